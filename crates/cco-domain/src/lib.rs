@@ -1,1 +1,7 @@
+#![doc = include_str!("../README.md")]
 
+pub mod batch;
+pub mod column;
+pub mod day;
+pub mod fact;
+pub mod money;
