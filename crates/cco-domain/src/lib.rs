@@ -5,3 +5,5 @@ pub mod column;
 pub mod day;
 pub mod fact;
 pub mod money;
+pub mod policy;
+pub mod revenue;

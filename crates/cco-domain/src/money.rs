@@ -238,6 +238,19 @@ impl fmt::Display for BillingPeriod {
     }
 }
 
+impl Serialize for BillingPeriod {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for BillingPeriod {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<BillingPeriod, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        BillingPeriod::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

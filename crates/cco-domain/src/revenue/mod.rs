@@ -1,0 +1,5 @@
+//! What accounts' recurring revenue did between measuring points, and the reference way to compute it.
+
+pub mod fact;
+pub mod query;
+pub mod tally;
