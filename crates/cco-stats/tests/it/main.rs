@@ -1,0 +1,5 @@
+#![cfg(test)]
+
+mod oracle;
+mod properties;
+mod simulation;
