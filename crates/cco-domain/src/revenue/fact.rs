@@ -63,7 +63,7 @@ pub struct Line {
 }
 
 /// A row of `account`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AccountVersion {
     pub account_id: String,
     pub effective_from: Option<Day>,

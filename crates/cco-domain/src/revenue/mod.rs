@@ -3,3 +3,8 @@
 pub mod fact;
 pub mod query;
 pub mod tally;
+
+pub mod group;
+pub mod identity;
+pub mod price;
+pub mod rates;
