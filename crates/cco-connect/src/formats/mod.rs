@@ -1,0 +1,3 @@
+//! File formats: each yields rows of texts under named columns.
+
+pub mod layout;
