@@ -4,6 +4,7 @@ pub mod batch;
 pub mod column;
 pub mod day;
 pub mod fact;
+pub mod figure;
 pub mod money;
 pub mod policy;
 pub mod revenue;
