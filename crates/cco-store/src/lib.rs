@@ -1,1 +1,18 @@
+#![doc = include_str!("../README.md")]
 
+pub mod audit;
+pub mod batch;
+pub mod error;
+pub mod file;
+pub mod publication;
+pub mod snapshot;
+pub mod store;
+pub mod url;
+
+mod chain;
+mod schema;
+mod session;
+
+pub use error::{Error, Result};
+pub use store::Store;
+pub use url::StoreUrl;

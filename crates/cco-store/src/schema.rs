@@ -1,0 +1,55 @@
+//! The schema and its history. Migrations only go forward, and a released one is never edited.
+
+use crate::error::{Error, Result};
+use crate::url::{Backend, StoreUrl};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, Connection, SqlSafeStr};
+
+struct Step {
+    version: i64,
+    name: &'static str,
+    sql: &'static str,
+}
+
+const STEPS: &[Step] = &[Step { version: 1, name: "initial", sql: include_str!("../migrations/0001_initial.sql") }];
+
+/// Brings a store to the schema this program knows. Two programs may do so at once.
+pub(crate) async fn migrate(connection: &mut AnyConnection, store: &StoreUrl) -> Result<()> {
+    match store.backend() {
+        // sqlx takes no lock on SQLite while it migrates.
+        Backend::Sqlite => {
+            let broke = |error| Error::from_sqlx(store, error);
+            let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(broke)?;
+            run(&mut transaction, store).await?;
+            transaction.commit().await.map_err(broke)
+        }
+        Backend::Postgres => run(connection, store).await,
+    }
+}
+
+async fn run(connection: &mut AnyConnection, store: &StoreUrl) -> Result<()> {
+    let known = STEPS.iter().map(|step| step.version).max().unwrap_or_default();
+    // Not `run`: its future cannot be sent to another thread.
+    migrator().run_direct(None, connection, false).await.map_err(|error| Error::from_migration(store, known, error))
+}
+
+fn migrator() -> Migrator {
+    let migration = |step: &Step| {
+        Migration::new(step.version, step.name.into(), MigrationType::Simple, step.sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(STEPS.iter().map(migration).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A store keeps the hash of each migration it ran, so an edited one locks users out. Add a line for a
+    /// new migration; never change one.
+    #[test]
+    fn released_migrations_are_not_edited() {
+        let hashes: Vec<_> =
+            STEPS.iter().map(|step| (step.version, blake3::hash(step.sql.as_bytes()).to_hex().to_string())).collect();
+        assert_eq!(hashes, [(1, "ea5c643df8574c34f484f2a14fe25983f9f82f251ef0fa26d10305a5cca1ec73".to_owned())]);
+    }
+}
