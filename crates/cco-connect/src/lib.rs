@@ -6,3 +6,4 @@ pub mod formats;
 pub mod mapping;
 pub mod plan;
 pub mod read;
+mod values;
