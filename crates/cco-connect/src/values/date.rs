@@ -322,7 +322,39 @@ mod tests {
             "",
         ];
         let table: Vec<String> = texts.iter().map(|text| shown(text, None)).collect();
-        assert_snapshot!(table.join("\n"), @"");
+        assert_snapshot!(table.join("\n"), @r#"
+2024-02-29                   2024-02-29 0s
+2024-2-9                     2024-02-09 0s
+2024/02/09                   2024-02-09 0s
+20240209                     2024-02-09 0s
+2024-02-09 3:00              2024-02-09 10800s
+2024-02-09T10:15:30.5+02:00  2024-02-09 36930s +7200
+2024-02                      2024-02-month 0s
+02/2024                      2024-02-month 0s
+5 Jan 2024                   2024-01-05 0s
+05-Jan-24                    2024-01-05 0s
+Jan 5, 2024 10:00 PM         2024-01-05 79200s
+January 2024                 2024-01-month 0s
+Sept 3rd, 1999               1999-09-03 0s
+Fri, 05 Jan 2024 10:00:00 GMT 2024-01-05 36000s +0
+Fri Jan 5 2024               2024-01-05 0s
+31/01/2024                   2024-01-31 0s
+01/31/2024                   2024-01-31 0s
+03.04.2024                   2024-04-03 0s
+03/03/24                     2024-03-03 0s
+2024-02-30                   impossible_date
+2023-02-29                   impossible_date
+31.04.2024                   impossible_date
+03/04/2024                   ambiguous_date
+2024-13-01                   impossible_date
+2024-01-01 25:00             bad_date
+2024-01-01x                  bad_date
+12345                        bad_date
+1/2/345                      bad_date
+yesterday                    bad_date
+Mon                          bad_date
+                             bad_date
+"#);
     }
 
     #[test]
