@@ -1,6 +1,6 @@
 //! The sums that every revenue figure is read from.
 
-use crate::money::Atoms;
+use crate::money::{ATOMS_PER_MINOR, Atoms};
 use crate::revenue::query::Group;
 use std::ops::AddAssign;
 
@@ -60,6 +60,49 @@ impl Tally {
         self.opening + self.new + self.reactivation + self.expansion - self.contraction - self.churn
             + self.fx
             + self.merge
+    }
+}
+
+/// The bridge in whole minor units a month, as people read it. Every part is the exact one rounded half to
+/// even, except that the part whose rounding was furthest off takes the rest, so that it still closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MinorBridge {
+    pub opening: i64,
+    pub new: i64,
+    pub reactivation: i64,
+    pub expansion: i64,
+    pub contraction: i64,
+    pub churn: i64,
+    pub fx: i64,
+    pub merge: i64,
+    pub closing: i64,
+}
+
+impl Tally {
+    pub fn bridge_in_minor(&self) -> MinorBridge {
+        let (opening, closing) = (self.opening.to_minor(), self.closing.to_minor());
+        let signed = [self.new, self.reactivation, self.expansion, -self.contraction, -self.churn, self.fx, self.merge];
+        let mut minor = signed.map(Atoms::to_minor);
+        let mut rest = closing - opening - minor.iter().sum::<i64>();
+        while rest != 0 {
+            let step = rest.signum();
+            let off = |index: &usize| (signed[*index].0 - minor[*index] * ATOMS_PER_MINOR) * step;
+            let furthest = (0..minor.len()).max_by_key(off).expect("a bridge has seven parts");
+            minor[furthest] += step;
+            rest -= step;
+        }
+        let [new, reactivation, expansion, contraction, churn, fx, merge] = minor;
+        MinorBridge {
+            opening,
+            new,
+            reactivation,
+            expansion,
+            contraction: -contraction,
+            churn: -churn,
+            fx,
+            merge,
+            closing,
+        }
     }
 }
 
@@ -153,4 +196,33 @@ pub struct CohortCell {
     pub n_active: i64,
     pub start: Atoms,
     pub revenue: Atoms,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_rounded_bridge_closes(opening in 0_i64..1_000_000, up in proptest::collection::vec(0_i64..100_000, 3), down in 0_i64..100_000, fx in -5_000_i64..5_000) {
+            let mut tally = Tally {
+                opening: Atoms(opening),
+                new: Atoms(up[0]),
+                reactivation: Atoms(up[1]),
+                expansion: Atoms(up[2]),
+                contraction: Atoms(down),
+                fx: Atoms(fx),
+                ..Tally::default()
+            };
+            tally.closing = tally.bridge();
+            let bridge = tally.bridge_in_minor();
+            let left = bridge.opening + bridge.new + bridge.reactivation + bridge.expansion - bridge.contraction
+                - bridge.churn + bridge.fx + bridge.merge;
+            prop_assert_eq!(left, bridge.closing);
+            for (minor, exact) in [(bridge.new, up[0]), (bridge.reactivation, up[1]), (bridge.expansion, up[2]), (bridge.contraction, down)] {
+                prop_assert!((minor * ATOMS_PER_MINOR - exact).abs() <= ATOMS_PER_MINOR, "{} is more than a minor unit from {}", minor, exact);
+            }
+        }
+    }
 }
