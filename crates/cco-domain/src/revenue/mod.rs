@@ -8,3 +8,4 @@ pub mod group;
 pub mod identity;
 pub mod price;
 pub mod rates;
+pub mod retention;
