@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod compact;
 mod encode;
 mod error;
 mod fact_file;
@@ -10,13 +11,17 @@ mod read;
 
 pub mod schema;
 mod source_file;
+mod sql;
 mod stored_bytes;
+mod sweep;
 mod versions;
 mod visible;
 mod write;
 
+pub use compact::Compaction;
 pub use error::{Error, Result};
 pub use ledger::Ledger;
 pub use location::{Location, S3Settings};
 pub use schema::TextAs;
+pub use sql::{SqlAnswer, SqlColumn, Value};
 pub use write::{FactWriter, Pushed};

@@ -1,0 +1,100 @@
+//! `known_at('subscription', 7)` and `as_of('subscription', '2024-12-31')`: other moments beside the
+//! question's own.
+
+use super::as_of;
+use super::table::FactTable;
+use crate::ledger::Ledger;
+use crate::visible::Show;
+use cco_domain::batch::{BatchNo, Snapshot};
+use cco_domain::day::Day;
+use cco_domain::fact::{self, TableSpec};
+use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
+use datafusion::common::{DataFusionError, Result, ScalarValue, plan_err};
+use datafusion::logical_expr::Expr;
+use std::sync::Arc;
+
+/// A table as known when a batch was committed, or at the end of a day (UTC).
+#[derive(Debug)]
+pub(super) struct KnownAt {
+    pub(super) ledger: Ledger,
+    pub(super) snapshot: Arc<Snapshot>,
+}
+
+/// A table as of a day, as known at the question's moment.
+#[derive(Debug)]
+pub(super) struct AsOf {
+    pub(super) ledger: Ledger,
+    pub(super) snapshot: Arc<Snapshot>,
+}
+
+impl TableFunctionImpl for KnownAt {
+    fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
+        let (table, when) =
+            table_and(args.exprs(), "known_at('subscription', 7) or known_at('subscription', '2024-03-31')")?;
+        let known_at = match when {
+            Argument::Number(no) => BatchNo(no),
+            Argument::Text(text) => last_batch_on(&self.snapshot, parse_day(&text)?),
+        };
+        if !(BatchNo(0)..=self.snapshot.known_at).contains(&known_at) {
+            return plan_err!("batch {known_at} is not known here: batches run from 1 to {}", self.snapshot.known_at);
+        }
+        let snapshot = Arc::new(earlier(&self.snapshot, known_at));
+        Ok(FactTable::new(&self.ledger, &snapshot, table, Show::Visible, &[]))
+    }
+}
+
+impl TableFunctionImpl for AsOf {
+    fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
+        let (table, when) = table_and(args.exprs(), "as_of('subscription', '2024-12-31')")?;
+        let Argument::Text(text) = when else {
+            return plan_err!("as_of takes a day: as_of('{}', '2024-12-31')", table.name);
+        };
+        match as_of::view(&self.ledger, &self.snapshot, table, parse_day(&text)?)? {
+            Some(view) => Ok(view),
+            None => plan_err!("`{}` knows no days", table.name),
+        }
+    }
+}
+
+enum Argument {
+    Number(i64),
+    Text(String),
+}
+
+fn table_and(arguments: &[Expr], usage: &str) -> Result<(&'static TableSpec, Argument)> {
+    let [table, when] = arguments else { return plan_err!("two arguments are needed: {usage}") };
+    let (Some(Argument::Text(name)), Some(when)) = (literal(table), literal(when)) else {
+        return plan_err!("a table's name and a moment are needed, both written out: {usage}");
+    };
+    match fact::table(&name) {
+        Some(table) => Ok((table, when)),
+        None => plan_err!("table '{name}' not found"),
+    }
+}
+
+fn literal(argument: &Expr) -> Option<Argument> {
+    match argument {
+        Expr::Literal(ScalarValue::Int64(Some(number)), _) => Some(Argument::Number(*number)),
+        Expr::Literal(ScalarValue::Utf8(Some(text)) | ScalarValue::Utf8View(Some(text)), _) => {
+            Some(Argument::Text(text.clone()))
+        }
+        // `date '2024-12-31'` arrives as a cast of the text.
+        Expr::Cast(cast) => literal(&cast.expr),
+        _ => None,
+    }
+}
+
+fn parse_day(text: &str) -> Result<Day> {
+    Day::parse(text).map_err(|error| DataFusionError::Plan(error.to_string()))
+}
+
+fn last_batch_on(snapshot: &Snapshot, day: Day) -> BatchNo {
+    let midnight_after = (i64::from(day.epoch_days()) + 1) * 86_400_000_000;
+    let until = snapshot.batches.iter().take_while(|batch| batch.recorded_at < midnight_after);
+    until.last().map_or(BatchNo(0), |batch| batch.no)
+}
+
+fn earlier(snapshot: &Snapshot, known_at: BatchNo) -> Snapshot {
+    let batches = snapshot.batches.iter().filter(|batch| batch.no <= known_at).cloned().collect();
+    Snapshot { known_at, batches, files: snapshot.files.clone() }
+}
