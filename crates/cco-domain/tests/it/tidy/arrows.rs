@@ -34,7 +34,11 @@ const ROOMS: &[Room] = &[
         may_name: &["cco-connect", "cco-demo", "cco-domain", "cco-ledger", "cco-stats", "cco-store"],
         reason: "it introduces the rooms to each other and is known to none of them",
     },
-    Room { name: "cco", may_name: &["cco-app", "cco-domain"], reason: "a surface calls one operation and renders its view" },
+    Room {
+        name: "cco",
+        may_name: &["cco-app", "cco-domain"],
+        reason: "a surface calls one operation and renders its view",
+    },
 ];
 
 /// A dependency, and the rooms it may be named in.
