@@ -9,3 +9,5 @@ pub mod identity;
 pub mod price;
 pub mod rates;
 pub mod retention;
+
+pub mod reference;

@@ -61,6 +61,28 @@ impl Tally {
             + self.fx
             + self.merge
     }
+
+    /// The largest magnitude among the amounts: a bound for sums of tallies.
+    pub fn largest(&self) -> u64 {
+        [
+            self.opening,
+            self.new,
+            self.reactivation,
+            self.expansion,
+            self.contraction,
+            self.churn,
+            self.fx,
+            self.merge,
+            self.closing,
+            self.cohort_opening,
+            self.cohort_closing,
+            self.cohort_kept,
+        ]
+        .into_iter()
+        .map(|amount| amount.0.unsigned_abs())
+        .max()
+        .unwrap_or(0)
+    }
 }
 
 /// The bridge in whole minor units a month, as people read it. Every part is the exact one rounded half to
