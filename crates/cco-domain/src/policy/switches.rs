@@ -1,5 +1,4 @@
-//! The policy: the named switches on which honest people's revenue figures differ.
-//! What each value does, exactly, is written in `docs/revenue.md`.
+//! The switches and their shipped values.
 
 use crate::day::Day;
 use serde::{Deserialize, Serialize};
