@@ -41,7 +41,6 @@ pub enum Error {
 
 enum Fault {
     Invalid,
-    Conflict,
     Locked,
     Unreachable,
     Unwritable,
@@ -56,7 +55,6 @@ impl Error {
         let source: Cause = source.into();
         match fault {
             Fault::Invalid => Error::Invalid(format!("{store} is not a state store: {source}")),
-            Fault::Conflict => Error::Conflict(format!("state store {store} holds such a row already: {source}")),
             Fault::Locked => Error::Locked { store, source },
             Fault::Unreachable => Error::Unreachable { store, source },
             Fault::Unwritable => Error::Unwritable { store, source },
@@ -83,7 +81,6 @@ impl Error {
 
 fn fault(backend: Backend, error: &sqlx::Error) -> Fault {
     match error {
-        sqlx::Error::Database(error) if error.is_unique_violation() => Fault::Conflict,
         sqlx::Error::Database(error) => {
             let code = error.code().unwrap_or_default();
             match backend {
@@ -150,11 +147,6 @@ mod tests {
 
         let error = sqlite_error("PRAGMA query_only = ON", "CREATE TABLE t (x TEXT)").await;
         assert!(matches!(error, Error::Unwritable { .. }), "{error:?}");
-
-        let error =
-            sqlite_error("CREATE TABLE t (x TEXT UNIQUE); INSERT INTO t VALUES ('')", "INSERT INTO t VALUES ('')")
-                .await;
-        assert!(matches!(error, Error::Conflict(_)), "{error:?}");
 
         let error = sqlite_error("SELECT 1", "SELECT x FROM nowhere").await;
         assert!(matches!(error, Error::Internal { .. }), "{error:?}");

@@ -7,6 +7,7 @@ use crate::session::Session;
 use crate::store::Store;
 use cco_domain::batch::BatchNo;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// What to freeze.
 #[derive(Clone, Debug)]
@@ -55,12 +56,7 @@ impl Store {
     /// Freezes figures under a name, which must be free. Nothing changes them afterwards.
     pub async fn publish(&self, actor: &str, new: NewPublication) -> Result<()> {
         let mut writer = self.write().await?;
-        if find(&mut writer, &new.name).await?.is_some() {
-            return Err(Error::Conflict(format!("figures are already published as `{}`", new.name)));
-        }
-        if batch::find(&mut writer, new.known_at).await?.is_none() {
-            return Err(Error::NotFound(format!("batch {} does not exist", new.known_at)));
-        }
+        check(&mut writer, &new).await?;
         let entry = entry(actor, &new);
         insert(&mut writer, new).await?;
         writer.commit(entry).await
@@ -83,6 +79,20 @@ impl Store {
         let mut summaries: Vec<_> = rows.into_iter().map(PublicationSummary::from).collect();
         summaries.sort_by(|a, b| (a.published_at, &a.name).cmp(&(b.published_at, &b.name)));
         Ok(summaries)
+    }
+}
+
+async fn check(session: &mut Session<'_>, new: &NewPublication) -> Result<()> {
+    if find(session, &new.name).await?.is_some() {
+        return Err(Error::Conflict(format!("figures are already published as `{}`", new.name)));
+    }
+    if batch::find(session, new.known_at).await?.is_none() {
+        return Err(Error::NotFound(format!("batch {} does not exist", new.known_at)));
+    }
+    let mut ids = BTreeSet::new();
+    match new.figures.iter().find(|figure| !ids.insert(&figure.id)) {
+        Some(twice) => Err(Error::Invalid(format!("figure {} is given twice", twice.id))),
+        None => Ok(()),
     }
 }
 

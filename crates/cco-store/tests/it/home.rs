@@ -2,7 +2,7 @@
 
 use cco_domain::batch::{BatchKind, BatchNo, FactFile};
 use cco_store::batch::{Counts, NewBatch};
-use cco_store::{Store, StoreUrl};
+use cco_store::{Error, Store, StoreUrl};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -128,4 +128,11 @@ pub(crate) fn file(table: &str, path: &str) -> FactFile {
         first_day: cco_domain::day::Day::from_ymd(2024, 2, 29),
         last_day: None,
     }
+}
+
+/// An error as `Variant: message`, for tables of what is expected.
+pub(crate) fn told(error: &Error) -> String {
+    let debug = format!("{error:?}");
+    let variant = debug.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    format!("{variant}: {error}")
 }

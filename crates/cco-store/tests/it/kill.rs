@@ -13,6 +13,9 @@ use std::process::{Command, Stdio};
 const CHILD: &str = "CCO_TEST_KILL_STORE";
 
 const N_KILLS: usize = 40;
+/// Spreads the kills over the milliseconds that a commit takes: a parent that kills at once always hits the
+/// start of the next one.
+const TURNS_PER_ROUND: usize = 5_000;
 const FILES_PER_BATCH: usize = 5;
 
 /// Not a test of its own: what the child process runs.
@@ -29,8 +32,8 @@ async fn child_that_commits_until_killed() {
     }
 }
 
-/// Kills the child after it reported `n_commits`, wherever it is by then. Returns the last batch it reported.
-fn commit_and_kill(path: &Path, n_commits: usize) -> i64 {
+/// Kills the child some turns after it reported `n_commits`. Returns the last batch it reported.
+fn commit_and_kill(path: &Path, n_commits: usize, n_turns: usize) -> i64 {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "kill::child_that_commits_until_killed", "--nocapture"])
         .env(CHILD, path)
@@ -41,6 +44,7 @@ fn commit_and_kill(path: &Path, n_commits: usize) -> i64 {
     let reported = lines.filter_map(|line| line.unwrap().strip_prefix("committed ").map(|no| no.parse().unwrap()));
     let mut reported = reported.fuse();
     reported.by_ref().nth(n_commits - 1).expect("the child commits until it is killed");
+    (0..n_turns).for_each(|_| std::hint::spin_loop());
     child.kill().unwrap();
     child.wait().unwrap();
     reported.last().unwrap_or_default()
@@ -50,7 +54,7 @@ fn commit_and_kill(path: &Path, n_commits: usize) -> i64 {
 async fn a_batch_is_whole_or_absent_after_a_kill() {
     let home = sqlite_home();
     for round in 0..N_KILLS {
-        let reported = commit_and_kill(home.url().path().unwrap(), 1 + round % 3);
+        let reported = commit_and_kill(home.url().path().unwrap(), 1 + round % 3, round * TURNS_PER_ROUND);
 
         let store = home.open().await;
         let head = store.head().await.unwrap();

@@ -1,5 +1,7 @@
 //! One suite, run on every backend. See `home` for how a test gets its stores.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking, and say what they skip")]
+
 mod audit;
 mod batches;
 mod compat;

@@ -1,6 +1,5 @@
-use crate::home::{file, import, on_every_backend, retraction};
+use crate::home::{file, import, on_every_backend, retraction, told};
 use cco_domain::batch::{BatchNo, Snapshot};
-use cco_store::Error;
 use cco_store::batch::NewBatch;
 use std::collections::BTreeSet;
 
@@ -33,7 +32,7 @@ fn a_batch_to_come_is_not_found() {
         store.commit("ann", import(1)).await.unwrap();
         for no in [2, -1] {
             let error = store.snapshot(Some(BatchNo(no))).await.expect_err("no such batch");
-            assert!(matches!(&error, Error::NotFound(text) if text.contains("the last is batch 1")), "{error}");
+            assert_eq!(told(&error), format!("NotFound: batch {no} does not exist: the last is batch 1"));
         }
     });
 }
