@@ -6,4 +6,5 @@ pub mod formats;
 pub mod mapping;
 pub mod plan;
 pub mod read;
+mod recipe;
 mod values;
