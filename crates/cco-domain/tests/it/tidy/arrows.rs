@@ -81,7 +81,8 @@ fn rooms_name_only_the_rooms_below_them() {
             continue;
         };
         for dependency in dependencies(&manifest).into_iter().filter(|dependency| is_of(dependency, "cco")) {
-            if !room.may_name.contains(&dependency) {
+            // A room's tests may ask for a feature of the room itself.
+            if dependency != name && !room.may_name.contains(&dependency) {
                 found.push(format!("{name} names {dependency}: {}", room.reason));
             }
         }
