@@ -91,14 +91,20 @@ pub(crate) fn plain(text: &[u8]) -> Option<Decimal> {
     has_digits.then_some(Decimal { digits: i128::from(if is_negative { -digits } else { digits }), scale })
 }
 
-/// Reads a trimmed text without a currency; `mark` is `Point` when the column did not say.
+/// Reads a trimmed text without a currency. Where the column has not settled its mark, `1.5` is read as a
+/// program writes it, and `1,234` is refused.
 pub(crate) fn parse(text: &str, mark: Option<DecimalMark>) -> Result<Decimal, Wrong> {
-    let mark = mark.unwrap_or(DecimalMark::Point);
-    if mark == DecimalMark::Point
+    if mark != Some(DecimalMark::Comma)
         && let Some(decimal) = plain(text.as_bytes())
     {
         return Ok(decimal);
     }
+    let mark = match (mark, mark_evidence(text)) {
+        (Some(mark), _) => mark,
+        (None, MarkEvidence::EitherComma) => return Err(ambiguous()),
+        (None, MarkEvidence::Comma) => DecimalMark::Comma,
+        (None, MarkEvidence::None | MarkEvidence::Point | MarkEvidence::EitherPoint) => DecimalMark::Point,
+    };
     let (is_negative, body) = sign(text);
     let (mantissa, exponent) = exponent(body).ok_or_else(|| not_a_number(mark))?;
     let decimal = mantissa_of(mantissa, mark).ok_or_else(|| not_a_number(mark))?;
@@ -213,6 +219,14 @@ fn not_a_number(mark: DecimalMark) -> Wrong {
         DecimalMark::Comma => "is not a number (the column's decimal mark is a comma)",
     };
     Wrong::new("bad_number", why, "write it with digits only, or say decimal = \"point\" or \"comma\" in the mapping")
+}
+
+fn ambiguous() -> Wrong {
+    Wrong::new(
+        "ambiguous_number",
+        "can be read with thousands or with decimals",
+        "say decimal = \"point\" or \"comma\" for the column in the mapping",
+    )
 }
 
 pub(crate) fn too_large() -> Wrong {
