@@ -93,3 +93,21 @@ fn pool(options: AnyConnectOptions, backend: Backend) -> AnyPool {
         .after_connect(move |connection, _| Box::pin(settle(connection, backend)))
         .connect_lazy_with(options)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_sqlite_connection_is_durable_patient_and_strict() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&StoreUrl::sqlite(folder.path().join("state.db"))).await.unwrap();
+        let journal: (String,) = sqlx::query_as("PRAGMA journal_mode").fetch_one(store.pool()).await.unwrap();
+        assert_eq!(journal.0, "wal");
+        for (pragma, expected) in [("PRAGMA synchronous", 2), ("PRAGMA foreign_keys", 1), ("PRAGMA busy_timeout", 5000)]
+        {
+            let value: (i64,) = sqlx::query_as(pragma).fetch_one(store.pool()).await.unwrap();
+            assert_eq!(value.0, expected, "{pragma}");
+        }
+    }
+}
