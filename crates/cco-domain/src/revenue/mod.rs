@@ -11,3 +11,6 @@ pub mod rates;
 pub mod retention;
 
 pub mod reference;
+
+#[cfg(feature = "generate")]
+pub mod generate;

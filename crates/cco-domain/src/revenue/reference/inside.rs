@@ -14,7 +14,7 @@ pub(super) fn change_days(stretch: &Stretch<'_>) -> BTreeSet<Day> {
     let Side { book, rows } = stretch.closing;
     let spans = rows.iter().flat_map(|row| &book.worths[*row].spans);
     let changes = spans.flat_map(|span| [span.days.from, span.days.to]);
-    changes.chain([closing]).filter(|day| opening < *day && *day <= closing).collect()
+    changes.filter(|day| opening < *day && *day < closing).chain([closing]).collect()
 }
 
 pub(super) fn values_on(stretch: &Stretch<'_>, parts: &[Part<'_>], day: Day) -> Result<Vec<Atoms>, RevenueError> {
