@@ -3,10 +3,10 @@
 use crate::calendar::{Calendar, is_in_quarter_end_month};
 use crate::links::Link;
 use crate::names::{self, CompanyNames};
-use crate::people::{Book, Team};
 use crate::random::{Part, Random};
 use crate::rates::{MONTHS_BEFORE_HISTORY, billing_currencies};
 use crate::settings::Settings;
+use crate::team::{Book, Team};
 use cco_domain::day::Day;
 use cco_domain::money::Currency;
 use std::fmt;

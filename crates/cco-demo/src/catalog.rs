@@ -11,7 +11,7 @@ pub(crate) enum Plan {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Product {
-    Core,
+    Core(Plan),
     Analytics,
     Automation,
     Compliance,
@@ -58,7 +58,7 @@ impl Plan {
 impl Product {
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Product::Core => "Core",
+            Product::Core(_) => "Core",
             Product::Analytics => "Analytics",
             Product::Automation => "Automation",
             Product::Compliance => "Compliance",
@@ -69,11 +69,15 @@ impl Product {
         }
     }
 
+    pub(crate) fn plan(self) -> Option<Plan> {
+        if let Product::Core(plan) = self { Some(plan) } else { None }
+    }
+
     /// Cents of a US dollar: per seat and month for the core product and add-ons, per thousand calls for
     /// metered calls, per piece for services.
-    pub(crate) fn unit_price(self, plan: Plan) -> i64 {
+    pub(crate) fn unit_price(self) -> i64 {
         match self {
-            Product::Core => plan.seat_price(),
+            Product::Core(plan) => plan.seat_price(),
             Product::Analytics => 900,
             Product::Automation => 1_200,
             Product::Compliance => 700,

@@ -10,14 +10,15 @@ mod truth;
 mod accounts;
 mod calendar;
 mod catalog;
+mod contacts;
 mod health;
 mod life;
 mod links;
 mod names;
-mod people;
 mod random;
 mod rates;
 mod subscriptions;
+mod team;
 
 pub use company::{Company, simulate};
 pub use exports::delivery::{Delivery, ExportFile};

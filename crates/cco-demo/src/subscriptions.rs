@@ -1,7 +1,7 @@
 //! A priced line over a range of days: what the billing system holds, and what revenue is made of.
 
 use crate::accounts::AccountNo;
-use crate::catalog::{Plan, Product};
+use crate::catalog::Product;
 use cco_domain::day::Day;
 use cco_domain::money::{Atoms, Currency};
 
@@ -58,7 +58,6 @@ pub(crate) struct Row {
     pub(crate) item: u32,
     pub(crate) contract: u32,
     pub(crate) product: Product,
-    pub(crate) plan: Plan,
     pub(crate) quantity: u32,
     /// Per interval, net of discounts.
     pub(crate) amount_minor: i64,

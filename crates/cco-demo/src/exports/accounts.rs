@@ -1,6 +1,7 @@
 //! `salesforce_accounts.csv`: one row per dated version of an account.
 
-use super::sheet::{Log, OrBlank, Sheet};
+use super::cells::OrBlank;
+use super::sheet::{Log, Sheet};
 use crate::accounts::{Profile, Segment};
 use crate::company::{Account, Company};
 use crate::life::story::Moment;

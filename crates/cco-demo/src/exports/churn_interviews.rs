@@ -29,16 +29,16 @@ pub(super) fn log(company: &Company) -> Log {
         let mut random = Random::new(company.settings.seed, Part::Interviews, account.profile.no.0, 0);
         for (day, moment) in &account.story.moments {
             if let Moment::Churned { cause } = moment {
-                interview(&mut sheet, company, account, *day, *cause, &mut random);
+                interview(&mut sheet, account, *day, *cause, &mut random);
             }
         }
     }
     sheet.finish("churn_interviews.csv")
 }
 
-fn interview(sheet: &mut Sheet<8>, company: &Company, account: &Account, day: Day, cause: Cause, random: &mut Random) {
+fn interview(sheet: &mut Sheet<8>, account: &Account, day: Day, cause: Cause, random: &mut Random) {
     let held_on = day.plus_days(random.between(3, 40));
-    if !random.chance(INTERVIEWED_PERMILLE) || held_on > company.calendar.last_day {
+    if !random.chance(INTERVIEWED_PERMILLE) {
         return;
     }
     let said = if random.chance(NAMES_TRUE_CAUSE_PERMILLE) { cause } else { *random.pick(&EXCUSES) };

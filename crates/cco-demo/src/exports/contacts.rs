@@ -1,10 +1,11 @@
 //! `salesforce_contacts.csv`: the people at each account.
 
-use super::sheet::{Log, OrBlank, Sheet};
+use super::cells::OrBlank;
+use super::sheet::{Log, Sheet};
 use crate::company::{Account, Company};
+use crate::contacts::{Contact, contacts};
 use crate::life::story::Moment;
 use crate::names;
-use crate::people::{Contact, contacts};
 
 const HEADER: [&str; 8] = ["Id", "AccountId", "Name", "Email", "Title", "Role__c", "Start_Date__c", "End_Date__c"];
 

@@ -1,6 +1,6 @@
 //! Rows that cannot be right: a handful, spread over the deliveries, so that quarantine has work to show.
 
-use super::sheet::csv_line;
+use super::cells::csv_line;
 use super::subscriptions::{HEADER, fields};
 use crate::company::Company;
 use crate::subscriptions::Kind;

@@ -1,7 +1,8 @@
 //! `billing_invoices.csv`: one bill per contract and period, and one for each service, credit and month of
 //! metered use. A price that changes inside a period is billed from the next one on.
 
-use super::sheet::{Log, Major, OrBlank, Sheet};
+use super::cells::{Major, OrBlank};
+use super::sheet::{Log, Sheet};
 use crate::company::{Account, Company};
 use crate::random::{Part, Random};
 use crate::subscriptions::{Kind, Row, Status};

@@ -1,14 +1,15 @@
 //! `meetings.csv`: calls and business reviews. The larger the account, the more there are; the weaker the
 //! sponsor, the more are missed.
 
+use super::cells::Timestamp;
 use super::contacts;
-use super::sheet::{Log, Moment, Sheet};
+use super::sheet::{Log, Sheet};
 use super::voice::{THEMES, complaint, praise};
 use crate::accounts::Segment;
 use crate::calendar::is_in_quarter_end_month;
 use crate::company::{Account, Company};
+use crate::contacts::Contact;
 use crate::life::story::MonthEnd;
-use crate::people::Contact;
 use crate::random::{Part, Random};
 use cco_domain::day::Day;
 
@@ -52,7 +53,7 @@ fn enter(
     let n_people = 1 + random.below(3) as usize;
     let present = people.iter().filter(|person| person.ends.is_none_or(|ends| ends > month.day));
     let names: Vec<&str> = present.take(n_people).map(|person| person.name.as_str()).collect();
-    let at = Moment::new(month.day.plus_days(-random.between(1, 26)), random.between(8, 17) * 3600);
+    let at = Timestamp::new(month.day.plus_days(-random.between(1, 26)), random.between(8, 17) * 3600);
     let is_attended = random.chance((550 + month.health.sponsor / 2).unsigned_abs().min(980));
     let hundredths = ((month.health.score() - 500) / 4 + random.bell(25)).clamp(-100, 100);
     let sign = if hundredths < 0 { "-" } else { "" };

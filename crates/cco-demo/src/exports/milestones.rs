@@ -1,6 +1,7 @@
 //! `onboarding_milestones.csv`: the steps of onboarding, due from signing, reached sooner or later or never.
 
-use super::sheet::{Log, OrBlank, Sheet};
+use super::cells::OrBlank;
+use super::sheet::{Log, Sheet};
 use crate::company::{Account, Company};
 use crate::life::story::Moment;
 use crate::random::{Part, Random, curve};
@@ -48,7 +49,7 @@ fn enter(sheet: &mut Sheet<4>, company: &Company, account: &Account, signed_on: 
         let percent = curve(&PACE_PERCENT, onboarding) + random.bell(20);
         let reached_on = signed_on.plus_days(days * percent.max(20) / 100);
         let is_stalled = onboarding < STALLED_BELOW && n + 2 >= STEPS.len();
-        if !is_stalled && reached_on <= company.calendar.last_day {
+        if !is_stalled {
             sheet.enter(reached_on, &key, [&no, &step, &due_on, &OrBlank(Some(reached_on))]);
         }
     }

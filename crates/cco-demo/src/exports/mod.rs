@@ -2,7 +2,8 @@
 
 pub(crate) mod delivery;
 
-pub(crate) mod sheet;
+pub(crate) mod cells;
+mod sheet;
 
 mod accounts;
 mod churn_interviews;

@@ -1,6 +1,7 @@
 //! `salesforce_opportunities.csv`: new business, renewals and expansions on their way to a close.
 
-use super::sheet::{Log, Major, Sheet};
+use super::cells::Major;
+use super::sheet::{Log, Sheet};
 use crate::company::{Account, Company};
 use crate::life::story::{Deal, DealKind, Outcome};
 use cco_domain::day::Day;

@@ -1,8 +1,8 @@
 //! `product_events.jsonl`: use of the product as an event stream, rolled up to about three events a week.
 
+use super::cells::Timestamp;
 use super::contacts;
 use super::delivery::ExportFile;
-use super::sheet::Moment;
 use crate::company::{Account, Company};
 use crate::life::story::MonthEnd;
 use crate::random::{Part, Random};
@@ -110,7 +110,7 @@ fn write_event(
         event,
         user_id,
         context: Context { group_id },
-        timestamp: &Moment::new(day, second).to_string(),
+        timestamp: &Timestamp::new(day, second).to_string(),
         properties: Properties { count: count(day, per_seat, month, random) },
     };
     let times = if random.below(REPEATED_EVERY) == 0 { 2 } else { 1 };

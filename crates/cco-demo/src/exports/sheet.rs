@@ -1,9 +1,9 @@
 //! A CSV export in the making: every version of every row, and the day it became known.
 
+use super::cells::csv_line;
 use cco_domain::day::Day;
-use cco_domain::money::Currency;
 use std::collections::BTreeMap;
-use std::fmt::{self, Display, Write};
+use std::fmt::Display;
 
 /// The rows of one file under a header of `N` columns.
 #[derive(Clone, Debug)]
@@ -37,6 +37,7 @@ impl<const N: usize> Sheet<N> {
     }
 
     /// `key` names the fact; a row entered later with the same key is a newer version of it.
+    /// What becomes known after the last export never arrives.
     pub(crate) fn enter(&mut self, on: Day, key: impl Display, fields: [&dyn Display; N]) {
         self.entries.push(Entry { on, key: key.to_string(), line: csv_line(&fields) });
     }
@@ -83,78 +84,6 @@ fn latest(entries: &[Entry]) -> BTreeMap<&str, &Entry> {
     entries.iter().map(|entry| (entry.key.as_str(), entry)).collect()
 }
 
-pub(crate) fn csv_line(fields: &[&dyn Display]) -> String {
-    let mut line = String::with_capacity(fields.len() * 12);
-    for (n, field) in fields.iter().enumerate() {
-        if n > 0 {
-            line.push(',');
-        }
-        let start = line.len();
-        write!(line, "{field}").expect("writing to a String cannot fail");
-        if line[start..].contains([',', '"', '\n']) {
-            let quoted = format!("\"{}\"", line[start..].replace('"', "\"\""));
-            line.replace_range(start.., &quoted);
-        }
-    }
-    line.push('\n');
-    line
-}
-
-/// Nothing, where a fact has nothing to say.
-pub(crate) struct OrBlank<T>(pub(crate) Option<T>);
-
-impl<T: Display> Display for OrBlank<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.as_ref().map_or(Ok(()), |value| value.fmt(f))
-    }
-}
-
-/// An amount in major units: `1234.50`.
-pub(crate) struct Major {
-    pub(crate) minor: i64,
-    pub(crate) currency: Currency,
-}
-
-impl Display for Major {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = self.currency.decimals() as usize;
-        let unit = self.currency.minor_per_unit().unsigned_abs();
-        let sign = if self.minor < 0 { "-" } else { "" };
-        let (whole, rest) = (self.minor.unsigned_abs() / unit, self.minor.unsigned_abs() % unit);
-        if decimals == 0 { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{rest:0decimals$}") }
-    }
-}
-
-/// A moment of a day in UTC: `2025-03-31T14:05:00Z`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Moment {
-    day: Day,
-    second: i32,
-}
-
-const SECONDS_A_DAY: i32 = 86_400;
-
-impl Moment {
-    pub(crate) fn new(day: Day, second: i32) -> Moment {
-        Moment { day: day.plus_days(second.div_euclid(SECONDS_A_DAY)), second: second.rem_euclid(SECONDS_A_DAY) }
-    }
-
-    pub(crate) fn plus_minutes(self, minutes: i32) -> Moment {
-        Moment::new(self.day.plus_days(minutes / 1440), self.second + minutes % 1440 * 60)
-    }
-
-    pub(crate) fn day(self) -> Day {
-        self.day
-    }
-}
-
-impl Display for Moment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (hour, minute, second) = (self.second / 3600, self.second / 60 % 60, self.second % 60);
-        write!(f, "{}T{hour:02}:{minute:02}:{second:02}Z", self.day)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,20 +106,5 @@ mod tests {
         assert_eq!(log.between(None, None, DAY(10)).as_deref(), Some("id,note\nb,\"x, \"\"y\"\"\"\na,second\n"));
         assert_eq!(log.between(None, Some(DAY(10)), DAY(20)).as_deref(), Some("id,note\na,second\nb,late\nc,\n"));
         assert_eq!(log.between(Some(DAY(10)), Some(DAY(20)), DAY(30)), None);
-    }
-
-    #[test]
-    fn moments_roll_over_midnight() {
-        let moment = Moment::new(DAY(0), 86_390);
-        assert_eq!(moment.to_string(), "1970-01-01T23:59:50Z");
-        assert_eq!(moment.plus_minutes(24 * 60 + 1).to_string(), "1970-01-03T00:00:50Z");
-    }
-
-    #[test]
-    fn amounts_in_major_units() {
-        for (minor, code, text) in [(123_450, "USD", "1234.50"), (-5, "EUR", "-0.05"), (1200, "JPY", "1200")] {
-            let currency = Currency::parse(code).expect("known");
-            assert_eq!(Major { minor, currency }.to_string(), text);
-        }
     }
 }

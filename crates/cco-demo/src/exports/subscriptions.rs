@@ -1,9 +1,10 @@
 //! `billing_subscriptions.csv`: every priced line, as the billing system holds it.
 
+use super::cells::{Major, OrBlank};
 use super::mistakes;
-use super::sheet::{Log, Major, OrBlank, Sheet};
+use super::sheet::{Log, Sheet};
 use crate::accounts::AccountNo;
-use crate::catalog::Product;
+use crate::catalog::Plan;
 use crate::company::Company;
 use crate::subscriptions::{Kind, Known, Row};
 
@@ -57,13 +58,12 @@ fn item_id(account: AccountNo, item: u32) -> String {
 pub(super) fn fields(row: &Row) -> [String; 21] {
     let major = |minor| Major { minor, currency: row.currency };
     let is_recurring = row.kind == Kind::Recurring;
-    let plan = if row.product == Product::Core && is_recurring { row.plan.name() } else { "" };
     [
         item_id(row.account, row.item),
         format!("CT-{:05}-{:02}", row.account.0, row.contract),
         row.account.to_string(),
         row.product.name().to_owned(),
-        plan.to_owned(),
+        OrBlank(row.product.plan().map(Plan::name)).to_string(),
         row.quantity.to_string(),
         major(row.amount_minor).to_string(),
         row.currency.to_string(),

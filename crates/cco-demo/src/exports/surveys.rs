@@ -1,11 +1,12 @@
 //! `delighted_nps.csv`: twice a year each account is asked how likely it is to recommend us. A third answer.
 
+use super::cells::Timestamp;
 use super::contacts;
-use super::sheet::{Log, Moment, Sheet};
+use super::sheet::{Log, Sheet};
 use super::voice::{THEMES, Theme, complaint, praise};
 use crate::company::{Account, Company};
+use crate::contacts::Contact;
 use crate::life::story::MonthEnd;
-use crate::people::Contact;
 use crate::random::{Part, Random, curve};
 
 const HEADER: [&str; 7] = ["id", "account_id", "person_id", "score", "comment", "created_at", "type"];
@@ -33,7 +34,7 @@ fn ask(sheet: &mut Sheet<7>, account: &Account, people: &[Contact], month: &Mont
         if !random.chance(ANSWERS_PERMILLE) {
             continue;
         }
-        let at = Moment::new(month.day.plus_days(-random.between(0, 20)), random.between(0, 86_399));
+        let at = Timestamp::new(month.day.plus_days(-random.between(0, 20)), random.between(0, 86_399));
         let score = score(month, random);
         let id = format!("{}-{at}", person.id);
         let comment = comment(score, month, random);

@@ -1,11 +1,12 @@
 //! `zendesk_tickets.csv`: support requests. Trouble brings more of them, and slower, sorer ones.
 
+use super::cells::{OrBlank, Timestamp};
 use super::contacts;
-use super::sheet::{Log, Moment, OrBlank, Sheet};
+use super::sheet::{Log, Sheet};
 use super::voice::{THEMES, Theme, request};
 use crate::company::{Account, Company};
+use crate::contacts::Contact;
 use crate::life::story::MonthEnd;
-use crate::people::Contact;
 use crate::random::{Part, Random};
 use cco_domain::day::Day;
 
@@ -33,9 +34,9 @@ struct Ticket {
     body: String,
     priority: &'static str,
     kind: &'static str,
-    opened: Moment,
-    answered: Moment,
-    solved: Moment,
+    opened: Timestamp,
+    answered: Timestamp,
+    solved: Timestamp,
     n_reopened: u32,
     is_escalated: bool,
     satisfaction: Option<i32>,
@@ -45,7 +46,7 @@ pub(super) fn log(company: &Company) -> Log {
     let mut sheet = Sheet::new(HEADER);
     for account in &company.accounts {
         for ticket in of_account(company, account) {
-            enter(&mut sheet, company, account, &ticket);
+            enter(&mut sheet, account, &ticket);
         }
     }
     sheet.finish("zendesk_tickets.csv")
@@ -97,9 +98,9 @@ fn ticket(id: u64, month: &MonthEnd, people: &[Contact], random: &mut Random) ->
     }
 }
 
-fn moment_in(month_end: Day, random: &mut Random) -> Moment {
+fn moment_in(month_end: Day, random: &mut Random) -> Timestamp {
     let n_days = i32::from(month_end.ymd().2);
-    Moment::new(month_end.plus_days(-random.between(0, n_days - 1)), random.between(7 * 3600, 18 * 3600))
+    Timestamp::new(month_end.plus_days(-random.between(0, n_days - 1)), random.between(7 * 3600, 18 * 3600))
 }
 
 fn priority(theme: Theme, random: &mut Random) -> &'static str {
@@ -110,12 +111,9 @@ fn priority(theme: Theme, random: &mut Random) -> &'static str {
 }
 
 /// A ticket is seen open when it comes, answered some time later, solved at last.
-fn enter(sheet: &mut Sheet<14>, company: &Company, account: &Account, ticket: &Ticket) {
+fn enter(sheet: &mut Sheet<14>, account: &Account, ticket: &Ticket) {
     for (on, status) in [(ticket.opened.day(), "new"), (ticket.answered.day(), "open"), (ticket.solved.day(), "solved")]
     {
-        if on > company.calendar.last_day {
-            return;
-        }
         let is_solved = status == "solved";
         sheet.enter(
             on,

@@ -1,6 +1,6 @@
 //! How a change of state becomes rows of the billing system.
 
-use crate::catalog::{Plan, Product};
+use crate::catalog::Product;
 use crate::life::account::{Contract, Life};
 use crate::rates::listed_in;
 use crate::subscriptions::{Interval, Kind, Known, Row, Status, whole_units};
@@ -10,11 +10,14 @@ use cco_domain::day::Day;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Order {
     pub(super) product: Product,
-    pub(super) plan: Plan,
     pub(super) quantity: u32,
     pub(super) discount_permille: u32,
-    pub(super) discount_ends: Option<Day>,
+    /// The end of an opening offer: a lower price for the first months.
+    pub(super) offer_ends: Option<Day>,
 }
+
+/// What an opening offer takes off the agreed price.
+const OFFER_PERMILLE: i64 = 200;
 
 impl Life<'_> {
     /// What is recorded next was entered on `day` at the earliest.
@@ -66,19 +69,22 @@ impl Life<'_> {
             let months = i64::from(contract.interval.months());
             listed_in(self.profile.currency, cents) * i64::from(order.quantity) * months
         };
-        let list = per_interval(order.product.unit_price(order.plan));
-        let list_minor = whole_units(list, self.profile.currency);
-        let net = list * i64::from(1000 - order.discount_permille) / 1000;
+        let list_minor = per_interval(order.product.unit_price());
+        let agreed_minor = list_minor * i64::from(1000 - order.discount_permille) / 1000;
+        // While an offer lasts, the agreed price is what it is compared with: what follows when it ends.
+        let (amount_minor, list_minor) = match order.offer_ends {
+            Some(_) => (agreed_minor * (1000 - OFFER_PERMILLE) / 1000, agreed_minor),
+            None => (agreed_minor, list_minor),
+        };
         Row {
             account: self.profile.no,
             item: self.next_item(),
             contract: contract.no,
             product: order.product,
-            plan: order.plan,
             quantity: order.quantity,
-            amount_minor: whole_units(net, self.profile.currency),
-            list_minor,
-            discount_ends: order.discount_ends,
+            amount_minor: whole_units(amount_minor, self.profile.currency),
+            list_minor: whole_units(list_minor, self.profile.currency),
+            discount_ends: order.offer_ends,
             currency: self.profile.currency,
             interval: contract.interval,
             kind: Kind::Recurring,
@@ -108,7 +114,6 @@ impl Life<'_> {
             item,
             contract: self.contract.as_ref().map_or(self.n_contracts + 1, |contract| contract.no),
             product,
-            plan: Plan::Starter,
             quantity: 1,
             amount_minor,
             list_minor: amount_minor,
@@ -133,7 +138,7 @@ impl Life<'_> {
     }
 
     pub(super) fn core(&self) -> Option<usize> {
-        self.lines.iter().position(|row| row.product == Product::Core)
+        self.lines.iter().position(|row| row.product.plan().is_some())
     }
 }
 

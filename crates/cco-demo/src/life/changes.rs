@@ -1,6 +1,6 @@
 //! What a served account buys more of, gives up, or pays differently for.
 
-use crate::catalog::{ADD_ONS, Plan, Product};
+use crate::catalog::{ADD_ONS, Product};
 use crate::life::account::{Life, Standing};
 use crate::life::billing::Order;
 use crate::life::story::{Deal, DealKind, Outcome};
@@ -36,15 +36,15 @@ impl Life<'_> {
         }
         let before = self.annual_minor();
         let percent = self.random.between(40, 100).unsigned_abs();
-        let (plan, quantity) = (self.lines[core].plan, (self.lines[core].quantity * percent / 100).max(1));
+        let quantity = (self.lines[core].quantity * percent / 100).max(1);
         let discount_permille = self.random.pick_weighted(&[(0, 60), (100, 30), (200, 10)]);
-        let order = Order { product, plan, quantity, discount_permille, discount_ends: None };
+        let order = Order { product, quantity, discount_permille, offer_ends: None };
         self.open_line(&contract, order, day);
         self.closes_expansion(day, before);
     }
 
     pub(super) fn drops_product(&mut self, day: Day) {
-        let dropped = self.lines.iter().position(|row| row.product != Product::Core);
+        let dropped = self.lines.iter().position(|row| row.product.plan().is_none());
         if let Some(line) = dropped.filter(|_| self.standing == Standing::Served) {
             self.close(line, day);
         }
@@ -52,12 +52,12 @@ impl Life<'_> {
 
     pub(super) fn moves_up(&mut self, day: Day) {
         let Some(core) = self.core_open_to_change() else { return };
-        let from = self.lines[core].plan;
+        let Some(from) = self.lines[core].product.plan() else { return };
         let Some(to) = from.next_up() else { return };
         let before = self.annual_minor();
         self.change(core, day, |row| {
             row.scale_price(to.seat_price(), from.seat_price());
-            row.plan = to;
+            row.product = Product::Core(to);
         });
         self.closes_expansion(day, before);
     }
@@ -88,7 +88,7 @@ impl Life<'_> {
     }
 
     pub(super) fn buys_training(&mut self, day: Day) {
-        let price = listed_in(self.profile.currency, Product::TrainingDay.unit_price(Plan::Starter));
+        let price = listed_in(self.profile.currency, Product::TrainingDay.unit_price());
         let item = self.next_item();
         let row = self.single_row(item, Product::TrainingDay, Kind::OneOff, price, day, day.plus_days(1));
         self.record(row);
@@ -96,10 +96,11 @@ impl Life<'_> {
 
     /// Money back after an incident: a part of one month's price.
     pub(super) fn gets_credit(&mut self, day: Day) {
+        let Some(core) = self.core() else { return };
         let percent = i64::from(self.random.between(10, 40));
         let amount = self.monthly_total().to_minor() * percent / 100;
         let item = self.next_item();
-        let row = self.single_row(item, Product::Core, Kind::Credit, -amount, day, day.plus_months(1));
+        let row = self.single_row(item, self.lines[core].product, Kind::Credit, -amount, day, day.plus_months(1));
         self.record(row);
     }
 

@@ -7,7 +7,7 @@ use crate::subscriptions::Row;
 use cco_domain::day::Day;
 
 const COMES_BACK_PERMILLE: u32 = 110;
-const ENTERED_LATE_PERMILLE: u32 = 100;
+const ENTERED_LATE_PERMILLE: u32 = 170;
 /// Of a thousand accounts that leave, how many do for reasons that have nothing to do with their health.
 const OUTSIDE_REASON_PERMILLE: u32 = 230;
 

@@ -1,7 +1,7 @@
 //! One month of an account: its health moves, chance enters events, what is due happens, the state is kept.
 
 use crate::calendar::is_in_quarter_end_month;
-use crate::catalog::{Plan, Product};
+use crate::catalog::Product;
 use crate::health::Shock;
 use crate::life::account::{Life, Standing};
 use crate::life::agenda::Event;
@@ -111,7 +111,7 @@ impl Life<'_> {
         let Some(starts) = self.contract.as_ref().map(|contract| contract.starts.max(first)) else { return };
         let thousand_calls =
             self.n_seats() * self.health.adoption.unsigned_abs() / 900 * self.random.below(1500) / 1000;
-        let unit = listed_in(self.profile.currency, Product::ApiCalls.unit_price(Plan::Starter));
+        let unit = listed_in(self.profile.currency, Product::ApiCalls.unit_price());
         let ends = last.plus_days(1);
         self.enter_by(ends);
         let row = self.single_row(item, Product::ApiCalls, Kind::Usage, unit * i64::from(thousand_calls), starts, ends);

@@ -12,7 +12,7 @@ use cco_domain::day::Day;
 const NOT_RENEWED_PERMILLE: &[(i32, i32)] = &[(200, 800), (350, 520), (480, 220), (580, 70), (680, 18), (850, 5)];
 const LATE_PERMILLE: u32 = 90;
 const SIGNED_LATE_BUT_BACKDATED_PERMILLE: u32 = 60;
-const CANCELLATION_ENTERED_LATE_PERMILLE: u32 = 130;
+const CANCELLATION_ENTERED_LATE_PERMILLE: u32 = 200;
 /// How long before the term ends the sales team opens the renewal.
 const RENEWAL_OPENED_DAYS: i32 = 120;
 

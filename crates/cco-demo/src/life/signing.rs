@@ -44,7 +44,7 @@ impl Life<'_> {
     fn starts_trial(&mut self, day: Day) {
         let ends = day.plus_days(*self.random.pick(&TRIAL_DAYS));
         let item = self.next_item();
-        let row = self.single_row(item, Product::Core, Kind::Trial, 0, day, ends);
+        let row = self.single_row(item, Product::Core(Plan::Team), Kind::Trial, 0, day, ends);
         self.record(row);
         self.standing = Standing::Trial;
         self.note(day, Moment::TrialStarted);
@@ -124,12 +124,12 @@ impl Life<'_> {
     }
 
     fn first_orders(&mut self, terms: Terms, day: Day) -> Vec<Order> {
-        let plan = self.first_plan();
+        let product = Product::Core(self.first_plan());
         let quantity = self.first_seats();
         let paid_ahead = if terms.interval == Interval::Year { YEARLY_DISCOUNT_PERMILLE } else { 0 };
         let negotiated = if self.random.chance(250) { self.random.between(3, 15).unsigned_abs() * 10 } else { 0 };
         let discount_permille = volume_discount(quantity) + paid_ahead + negotiated;
-        let core = Order { product: Product::Core, plan, quantity, discount_permille, discount_ends: None };
+        let core = Order { product, quantity, discount_permille, offer_ends: None };
         let mut orders = vec![self.with_opening_offer(core, terms, day)];
         let n_add_ons = self.random.pick_weighted(match self.profile.segment {
             Segment::Enterprise => &[(0, 15), (1, 35), (2, 35), (3, 15)],
@@ -148,7 +148,7 @@ impl Life<'_> {
             return core;
         }
         let ends = day.plus_months(*self.random.pick(&[3, 6]));
-        Order { discount_permille: core.discount_permille + 200, discount_ends: Some(ends), ..core }
+        Order { offer_ends: Some(ends), ..core }
     }
 
     fn first_plan(&mut self) -> Plan {
@@ -171,15 +171,16 @@ impl Life<'_> {
     /// Help with the start, and metered calls for some.
     fn sells_extras(&mut self, day: Day) {
         if !self.is_small() {
-            let price = listed_in(self.profile.currency, Product::OnboardingPackage.unit_price(Plan::Starter));
+            let price = listed_in(self.profile.currency, Product::OnboardingPackage.unit_price());
             let item = self.next_item();
             let row = self.single_row(item, Product::OnboardingPackage, Kind::Service, price, day, day.plus_months(2));
             self.record(row);
         }
         self.metered_item = self.random.chance(110).then(|| self.next_item());
-        for row in self.lines.iter().filter(|row| row.discount_ends.is_some()) {
-            let ends = row.discount_ends.expect("the filter kept rows whose discount ends");
-            self.agenda.enter(ends, Event::DiscountEnds { item: row.item });
+        for row in &self.lines {
+            if let Some(ends) = row.discount_ends {
+                self.agenda.enter(ends, Event::DiscountEnds { item: row.item });
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! `truth_churn.csv`: who left, when, why, and who came back.
 
 use crate::company::Company;
-use crate::exports::sheet::{OrBlank, csv_line};
+use crate::exports::cells::{OrBlank, csv_line};
 use crate::life::story::Moment;
 
 pub(super) fn csv(company: &Company) -> String {

@@ -1,7 +1,7 @@
 //! `truth_health.csv`: the path of each account's latent health.
 
 use crate::company::Company;
-use crate::exports::sheet::csv_line;
+use crate::exports::cells::csv_line;
 
 pub(super) fn csv(company: &Company) -> String {
     let header = ["account_id", "month_end", "is_served", "health", "fit", "onboarding", "adoption", "sponsor", "pain"];

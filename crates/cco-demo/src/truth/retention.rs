@@ -2,7 +2,7 @@
 
 use crate::accounts::AccountNo;
 use crate::company::Company;
-use crate::exports::sheet::{Major, csv_line};
+use crate::exports::cells::{Major, csv_line};
 use crate::life::story::MonthEnd;
 use cco_domain::day::Day;
 use cco_domain::money::Atoms;

@@ -1,7 +1,7 @@
 //! `truth_mrr.csv`: the recurring revenue of each account at each month's end.
 
 use crate::company::Company;
-use crate::exports::sheet::{Major, csv_line};
+use crate::exports::cells::{Major, csv_line};
 use cco_domain::money::Atoms;
 
 pub(super) fn csv(company: &Company) -> String {

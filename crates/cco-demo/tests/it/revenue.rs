@@ -4,7 +4,7 @@ use crate::reading::{Row, delivered, truth};
 use cco_demo::{Settings, simulate};
 use cco_domain::day::Day;
 use cco_domain::money::Currency;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row that can be used, in the terms of this test: cents a year from a day on until another.
 struct Priced {
@@ -83,4 +83,25 @@ fn exports_add_up_for_other_companies_too() {
     for seed in 0..8 {
         check(&Settings { n_accounts: 110, n_months: 20, seed, last_day, ..Settings::default() });
     }
+}
+
+/// On the day of a merger or split, the two accounts together pay what they paid the day before.
+#[test]
+fn a_link_moves_revenue_and_makes_none() {
+    let deliveries: Vec<_> = simulate(&Settings::default()).exports().collect();
+    let (rows, _) = combine(&delivered(&deliveries, "billing_subscriptions.csv"));
+    let links: BTreeSet<Row> = delivered(&deliveries, "account_merges.csv").into_iter().collect();
+    for link in &links {
+        let on = Day::parse(&link["effective_date"]).expect("a day of the simulation");
+        let arr = |account: &str, day: Day| -> i64 {
+            let running = rows.iter().filter(|row| row.account == account && row.starts <= day && day < row.ends);
+            running.map(|row| row.cents_a_year).sum()
+        };
+        let (from, to) = (link["from_account"].as_str(), link["to_account"].as_str());
+        let eve = on.plus_days(-1);
+        assert_eq!(arr(from, eve) + arr(to, eve), arr(from, on) + arr(to, on), "{link:?}");
+        assert!(arr(from, eve) > arr(from, on) && arr(to, on) > arr(to, eve), "{link:?}");
+    }
+    assert_eq!(links.iter().filter(|link| link["kind"] == "split").count(), 1);
+    assert_eq!(links.iter().filter(|link| link["kind"] == "merge").count(), 3);
 }
