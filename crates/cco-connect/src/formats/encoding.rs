@@ -73,8 +73,9 @@ pub(crate) struct Transcoded {
     inner: Box<dyn Read>,
     decoder: Decoder,
     raw: Vec<u8>,
-    raw_at: usize,
-    raw_end: usize,
+    decoded: Vec<u8>,
+    /// `decoded[..given]` has been handed on.
+    given: usize,
     is_finished: bool,
 }
 
@@ -87,43 +88,42 @@ impl Transcoded {
             Encoding::Windows1252 => WINDOWS_1252,
         };
         let decoder = encoding.new_decoder_with_bom_removal();
-        Transcoded { inner, decoder, raw: vec![0; BLOCK], raw_at: 0, raw_end: 0, is_finished: false }
+        Transcoded { inner, decoder, raw: vec![0; BLOCK], decoded: Vec::new(), given: 0, is_finished: false }
+    }
+
+    fn decode_block(&mut self) -> io::Result<()> {
+        let n = read_full(&mut self.inner, &mut self.raw)?;
+        self.is_finished = n < self.raw.len();
+        self.decoded.clear();
+        self.given = 0;
+        let mut raw = &self.raw[..n];
+        loop {
+            let filled = self.decoded.len();
+            // A character of two bytes of UTF-16 takes three of UTF-8, and the mark one.
+            self.decoded.resize(filled + raw.len() * 3 + 16, 0);
+            let (result, n_in, n_out) =
+                self.decoder.decode_to_utf8_without_replacement(raw, &mut self.decoded[filled..], self.is_finished);
+            self.decoded.truncate(filled + n_out);
+            raw = &raw[n_in..];
+            match result {
+                DecoderResult::Malformed(..) => self.decoded.push(0xFF),
+                DecoderResult::OutputFull => {}
+                DecoderResult::InputEmpty => return Ok(()),
+            }
+        }
     }
 }
 
 impl Read for Transcoded {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        // The decoder needs room for one character and we for one mark.
-        if out.len() < 16 {
-            return Err(io::Error::other("a buffer of at least 16 bytes is needed to decode into"));
+        while self.given == self.decoded.len() && !self.is_finished {
+            self.decode_block()?;
         }
-        loop {
-            if self.raw_at == self.raw_end && !self.is_finished {
-                self.raw_end = read_full(&mut self.inner, &mut self.raw)?;
-                self.raw_at = 0;
-                self.is_finished = self.raw_end < self.raw.len();
-            }
-            let raw = &self.raw[self.raw_at..self.raw_end];
-            let room = out.len() - 1;
-            let (result, n_in, n_out) =
-                self.decoder.decode_to_utf8_without_replacement(raw, &mut out[..room], self.is_finished);
-            self.raw_at += n_in;
-            match result {
-                DecoderResult::Malformed(..) => {
-                    out[n_out] = 0xFF;
-                    return Ok(n_out + 1);
-                }
-                DecoderResult::OutputFull => return Ok(n_out),
-                DecoderResult::InputEmpty if n_out > 0 || self.is_finished => {
-                    // A finished decoder must not be asked again; an empty input leaves it nothing to do.
-                    if self.is_finished {
-                        self.decoder = encoding_rs::UTF_8.new_decoder_without_bom_handling();
-                    }
-                    return Ok(n_out);
-                }
-                DecoderResult::InputEmpty => {}
-            }
-        }
+        let rest = &self.decoded[self.given..];
+        let n = rest.len().min(out.len());
+        out[..n].copy_from_slice(&rest[..n]);
+        self.given += n;
+        Ok(n)
     }
 }
 
@@ -139,7 +139,7 @@ mod tests {
 
     fn decoded(bytes: &[u8], encoding: Encoding) -> Vec<u8> {
         let mut out = Vec::new();
-        let mut reader = io::BufReader::new(Transcoded::new(Box::new(Cursor::new(bytes.to_vec())), encoding));
+        let mut reader = Transcoded::new(Box::new(Cursor::new(bytes.to_vec())), encoding);
         reader.read_to_end(&mut out).expect("memory is readable");
         out
     }

@@ -165,7 +165,7 @@ fn encoding(path: &Path, head: &[u8], is_gzipped: bool, warnings: &mut Vec<Strin
 
 fn decoded(head: &[u8], encoding: Encoding) -> String {
     let mut bytes = Vec::new();
-    let mut reader = std::io::BufReader::new(Transcoded::new(Box::new(Cursor::new(head.to_vec())), encoding));
+    let mut reader = Transcoded::new(Box::new(Cursor::new(head.to_vec())), encoding);
     reader.read_to_end(&mut bytes).expect("memory is readable");
     String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -1,0 +1,12 @@
+//! Files in, facts and problems out: one module a subject, small files written in place.
+
+mod support;
+
+mod damaged;
+mod questions;
+mod real_files;
+mod reread;
+mod rules;
+mod shapes;
+mod texts;
+mod workbooks;
