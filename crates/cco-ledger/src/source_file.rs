@@ -1,21 +1,26 @@
 //! A Parquet file being read.
 
-use crate::error::{Doing, Error, Result};
+use crate::error::{Doing, Error};
 use crate::ledger::{Ledger, store_path};
-use crate::schema::{BATCH, TextAs, text_type};
+use crate::schema::{self, BATCH, KEY, ROW, SOURCE, SUPERSEDES, TextAs, text_type};
 use crate::stored_bytes::StoredBytes;
 use arrow::array::RecordBatch;
-use arrow::datatypes::{DataType, Field, Schema};
+use arrow::datatypes::{DataType, Field, FieldRef, Schema};
 use cco_domain::batch::{BatchNo, FactFile};
-use futures::StreamExt;
+use cco_domain::fact;
 use futures::stream::BoxStream;
+use futures::{FutureExt, StreamExt};
 use object_store::ObjectStoreExt;
 use parquet::arrow::arrow_reader::{ArrowPredicateFn, ArrowReaderMetadata, ArrowReaderOptions, RowFilter};
 use parquet::arrow::{ParquetRecordBatchStreamBuilder, ProjectionMask};
 use parquet::errors::ParquetError;
 use parquet::file::statistics::Statistics;
+use std::any::Any;
 use std::ops::RangeInclusive;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+
+type Result<T, E = Error> = std::result::Result<T, E>;
 
 pub(crate) struct SourceFile {
     full_name: String,
@@ -29,11 +34,13 @@ impl SourceFile {
         let full_name = ledger.full_name(&file.path);
         let mut reader =
             StoredBytes { store: Arc::clone(&ledger.store), path: store_path(&file.path), n_bytes: file.n_bytes };
-        let loaded = load(&mut reader, texts).await;
+        let loaded = AssertUnwindSafe(load(&mut reader, texts)).catch_unwind().await.unwrap_or_else(panicked);
         let metadata = match loaded {
             Ok(metadata) => metadata,
             Err(error) => return Err(explain(ledger, file, error).await),
         };
+        check_shape(file, texts, &metadata)
+            .map_err(|fault| Error::Corrupt { path: full_name.clone(), source: fault.into() })?;
         Ok(SourceFile { full_name, metadata, reader, batch: file.batch })
     }
 
@@ -96,8 +103,8 @@ impl SourceFile {
         if let Some(filter) = filter {
             builder = builder.with_row_filter(filter);
         }
-        let stream = builder.build().map_err(&corrupt)?;
-        Ok(stream.map(move |rows| rows.map_err(&corrupt)).boxed())
+        let stream = AssertUnwindSafe(builder.build().map_err(&corrupt)?).catch_unwind();
+        Ok(stream.map(move |rows| rows.unwrap_or_else(panicked).map_err(&corrupt)).boxed())
     }
 }
 
@@ -106,6 +113,30 @@ async fn load(reader: &mut StoredBytes, texts: TextAs) -> parquet::errors::Resul
     let fields: Vec<Field> = found.schema().fields().iter().map(|field| retype(field, texts)).collect();
     let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
     ArrowReaderMetadata::try_new(Arc::clone(found.metadata()), options)
+}
+
+/// The decoder panics on some damaged bytes. To the ledger a damaged file is an error, so the panic ends here.
+fn panicked<T>(_: Box<dyn Any + Send>) -> parquet::errors::Result<T> {
+    Err(ParquetError::General("the decoder gave up".to_owned()))
+}
+
+/// Readers rely on the columns that the ledger writes; a file with others was not written by it as it is.
+fn check_shape(file: &FactFile, texts: TextAs, metadata: &ArrowReaderMetadata) -> Result<(), String> {
+    let n_rows = metadata.metadata().file_metadata().num_rows();
+    if u64::try_from(n_rows) != Ok(file.n_rows) {
+        return Err(format!("it holds {n_rows} rows, not {}", file.n_rows));
+    }
+    let table = fact::table(&file.table).ok_or_else(|| format!("there is no table `{}`", file.table))?;
+    let schema = metadata.schema();
+    let own = [SOURCE, KEY, ROW, SUPERSEDES].into_iter().chain(file.batch.is_none().then_some(BATCH));
+    if let Some(absent) = own.into_iter().find(|name| schema.column_with_name(name).is_none()) {
+        return Err(format!("it lacks the column `{absent}`"));
+    }
+    let is_wrong = |found: &&FieldRef| schema::field(table, found.name(), texts).as_ref() != Some(found.as_ref());
+    match schema.fields().iter().find(is_wrong) {
+        Some(wrong) => Err(format!("the ledger writes no column `{}` of type {}", wrong.name(), wrong.data_type())),
+        None => Ok(()),
+    }
 }
 
 fn retype(field: &Field, texts: TextAs) -> Field {

@@ -118,11 +118,12 @@ fn words(error: &DataFusionError) -> String {
         DataFusionError::SQL(error, _) => error.to_string().trim_start_matches("sql parser error: ").to_owned(),
         root => root.message().into_owned(),
     };
-    let first_line = message.lines().next().unwrap_or_default().trim();
+    let first_line = message.lines().next().unwrap_or_default().trim().trim_start_matches("Cast error: ");
     let mut letters = first_line.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => "the question could not be answered".to_owned(),
+    match (letters.next(), letters.clone().next()) {
+        (None, _) => "the question could not be answered".to_owned(),
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => first_line.to_owned(),
     }
 }
 

@@ -33,6 +33,7 @@ impl TableFunctionImpl for KnownAt {
             table_and(args.exprs(), "known_at('subscription', 7) or known_at('subscription', '2024-03-31')")?;
         let known_at = match when {
             Argument::Number(no) => BatchNo(no),
+            Argument::Day(day) => last_batch_on(&self.snapshot, day),
             Argument::Text(text) => last_batch_on(&self.snapshot, parse_day(&text)?),
         };
         if !(BatchNo(0)..=self.snapshot.known_at).contains(&known_at) {
@@ -46,10 +47,12 @@ impl TableFunctionImpl for KnownAt {
 impl TableFunctionImpl for AsOf {
     fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
         let (table, when) = table_and(args.exprs(), "as_of('subscription', '2024-12-31')")?;
-        let Argument::Text(text) = when else {
-            return plan_err!("as_of takes a day: as_of('{}', '2024-12-31')", table.name);
+        let day = match when {
+            Argument::Day(day) => day,
+            Argument::Text(text) => parse_day(&text)?,
+            Argument::Number(_) => return plan_err!("as_of takes a day: as_of('{}', '2024-12-31')", table.name),
         };
-        match as_of::view(&self.ledger, &self.snapshot, table, parse_day(&text)?)? {
+        match as_of::view(&self.ledger, &self.snapshot, table, day)? {
             Some(view) => Ok(view),
             None => plan_err!("`{}` knows no days", table.name),
         }
@@ -58,6 +61,7 @@ impl TableFunctionImpl for AsOf {
 
 enum Argument {
     Number(i64),
+    Day(Day),
     Text(String),
 }
 
@@ -78,8 +82,7 @@ fn literal(argument: &Expr) -> Option<Argument> {
         Expr::Literal(ScalarValue::Utf8(Some(text)) | ScalarValue::Utf8View(Some(text)), _) => {
             Some(Argument::Text(text.clone()))
         }
-        // `date '2024-12-31'` arrives as a cast of the text.
-        Expr::Cast(cast) => literal(&cast.expr),
+        Expr::Literal(ScalarValue::Date32(Some(days)), _) => Some(Argument::Day(Day::from_epoch_days(*days))),
         _ => None,
     }
 }

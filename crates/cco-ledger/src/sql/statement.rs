@@ -30,7 +30,6 @@ fn reads(statement: &Statement) -> bool {
             Ast::Query(query) => query_reads(query),
             Ast::Explain { statement, .. } => matches!(statement.as_ref(), Ast::Query(query) if query_reads(query)),
             Ast::ShowTables { .. }
-            | Ast::ShowColumns { .. }
             | Ast::ShowFunctions { .. }
             | Ast::ShowVariable { .. }
             | Ast::ExplainTable { .. } => true,
