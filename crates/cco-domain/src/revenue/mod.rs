@@ -12,5 +12,7 @@ pub mod retention;
 
 pub mod reference;
 
+pub mod case;
+
 #[cfg(feature = "generate")]
 pub mod generate;
