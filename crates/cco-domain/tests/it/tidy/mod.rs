@@ -5,4 +5,5 @@ mod definitions;
 mod documents;
 mod house;
 mod layout;
+mod pure;
 mod words;
