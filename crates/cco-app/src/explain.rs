@@ -1,0 +1,150 @@
+//! `explain`: a figure opened: definition, policy, plan, rows.
+
+use crate::app::{App, KnownAt};
+use crate::definitions;
+use crate::error::Error;
+use crate::figures::{Asked, request_of};
+use crate::policy;
+use crate::revenue::{RevenueRequest, RowsRequest, RowsView, Scope, metric_names, rows_of};
+use cco_domain::batch::BatchNo;
+use cco_domain::figure::{Figure, FigureId};
+use cco_domain::policy::Policy;
+use serde::Serialize;
+
+#[derive(Clone, Debug)]
+pub struct ExplainRequest {
+    /// A figure's id, or a metric's name for its figure as of now.
+    pub figure: String,
+    /// Accounts to show.
+    pub limit: usize,
+    pub with_lines: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ExplainView {
+    pub figure: Figure,
+    /// Markdown: what it measures, why, how, when it misleads.
+    pub definition: String,
+    pub policy: PolicyUsed,
+    pub plan: Plan,
+    pub rows: RowsView,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct PolicyUsed {
+    pub hash: String,
+    /// Switches that differ from the shipped ones: key, value.
+    pub changed: Vec<(String, String)>,
+    /// Whether it is the policy in force in the workspace.
+    pub is_in_force: bool,
+}
+
+/// What was read, and what was done with it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Plan {
+    pub known_at: BatchNo,
+    pub n_batches: usize,
+    pub n_retracted: usize,
+    pub tables: Vec<TableRead>,
+    pub stages: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct TableRead {
+    pub table: &'static str,
+    pub n_files: usize,
+    /// Stored rows, older versions included.
+    pub n_rows: u64,
+}
+
+/// The tables that revenue is computed from.
+const TABLES: [&str; 4] = ["subscription", "account", "account_link", "fx_rate"];
+
+pub async fn explain(app: &App, request: &ExplainRequest) -> Result<ExplainView, Error> {
+    let id = resolve(app, &request.figure).await?;
+    let policy = policy::of_hash(app, &id.policy_hash)?;
+    let snapshot = app.snapshot(KnownAt::Batch(id.known_at)).await?;
+    let figure = Asked::of([id.clone()]).compute(app, &policy, &snapshot).await?.remove(&id).ok_or_else(|| {
+        Error::not_found("figure_absent", format!("`{id}` is not a figure of this workspace"))
+    })?;
+    let scope = Scope::of(app, &request_of(&id), policy, snapshot).await?;
+    let name = figure.name.clone();
+    let rows = rows_of(
+        app,
+        &scope,
+        &RowsRequest {
+            revenue: request_of(&id),
+            metric: Some(name.clone()),
+            group: id.group.clone(),
+            account: None,
+            with_lines: request.with_lines,
+            limit: request.limit,
+        },
+    )
+    .await?;
+    Ok(ExplainView {
+        definition: definitions::text(&app.workspace.definitions(), &format!("metrics/{name}.md"))?,
+        policy: policy_used(app, &scope.policy)?,
+        plan: plan(&scope, &figure),
+        figure,
+        rows,
+    })
+}
+
+/// An id as it stands, or the figure that a metric's name means now.
+async fn resolve(app: &App, text: &str) -> Result<FigureId, Error> {
+    let name = text.strip_prefix("revenue.").unwrap_or(text);
+    if metric_names().contains(&name) {
+        let scope = Scope::open(app, &RevenueRequest::default()).await?;
+        return Ok(FigureId {
+            metric: format!("revenue.{name}"),
+            as_of: scope.as_of,
+            window: scope.window,
+            group: Vec::new(),
+            known_at: scope.snapshot.known_at,
+            policy_hash: scope.policy.hash(),
+        });
+    }
+    text.parse().map_err(|cause| {
+        Error::invalid("figure_id_invalid", format!("{cause}"))
+            .with_hint(format!("copy one from `cco revenue summary --json`, or name a metric: {}", metric_names().join(", ")))
+    })
+}
+
+fn policy_used(app: &App, policy: &Policy) -> Result<PolicyUsed, Error> {
+    let changed =
+        policy.diff(&Policy::default()).into_iter().map(|difference| (difference.key.key.to_owned(), difference.a)).collect();
+    Ok(PolicyUsed { hash: policy.hash(), changed, is_in_force: app.policy()?.hash() == policy.hash() })
+}
+
+fn plan(scope: &Scope, figure: &Figure) -> Plan {
+    let snapshot = &scope.snapshot;
+    let tables = TABLES
+        .iter()
+        .map(|table| TableRead {
+            table,
+            n_files: snapshot.files_of(table).count(),
+            n_rows: snapshot.files_of(table).map(|file| file.n_rows).sum(),
+        })
+        .filter(|table| table.n_files > 0)
+        .collect();
+    let mut stages = vec![
+        format!("take the latest version of every fact known at batch {}, without retracted batches", snapshot.known_at),
+        "turn each subscription row into monthly revenue over its days, as the policy says".to_owned(),
+        format!("add up each account's revenue at the end of {} and of {}", scope.period.opening, scope.period.closing),
+        "say for each account what happened in between: new, reactivation, expansion, contraction, churn".to_owned(),
+    ];
+    if !figure.id.group.is_empty() {
+        let group: Vec<String> =
+            figure.id.group.iter().map(|(name, value)| format!("{name} = {}", value.as_deref().unwrap_or("unknown"))).collect();
+        stages.push(format!("keep the accounts with {} at the opening", group.join(" and ")));
+    }
+    stages.push(format!("read {} from the sum over these {} accounts", figure.name, figure.n));
+    Plan {
+        known_at: snapshot.known_at,
+        n_batches: snapshot.batches.len(),
+        n_retracted: snapshot.retracted().len(),
+        tables,
+        stages,
+    }
+}

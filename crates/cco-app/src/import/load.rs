@@ -1,0 +1,223 @@
+//! One file into one batch.
+
+use super::{ImportProgress, Loaded, Outcome, quarantine};
+use crate::app::{Actor, App};
+use crate::error::{Error, file_error};
+use cco_connect::mapping::file::FileMapping;
+use cco_connect::plan::Plan;
+use cco_connect::read::Chunk;
+use cco_domain::batch::BatchKind;
+use cco_domain::column::Problem;
+use cco_domain::fact::{QUARANTINE, TableSpec};
+use cco_ledger::FactWriter;
+use cco_store::batch::{Counts, NewBatch};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Rows handed on at a time: large enough to write well, small enough to stop quickly.
+const CHUNK_ROWS: usize = 64 * 1024;
+/// Chunks that may wait between the reader and the writer.
+const CHUNKS_WAITING: usize = 2;
+
+pub(super) async fn file(
+    app: &App,
+    actor: &Actor,
+    path: &Path,
+    plan: Plan,
+    recorded_at: Option<i64>,
+    progress: &mut dyn FnMut(ImportProgress<'_>),
+) -> Result<Outcome, Error> {
+    let (table, mapping) = decided(&plan)?;
+    let source = mapping.source.clone().unwrap_or_else(|| "file".to_owned());
+    let mapping_text = mapping.to_toml();
+    let content_hash = content_hash(path, &mapping_text)?;
+    if let Some(batch) = app.store.find_content(&content_hash).await? {
+        return Ok(Outcome::Unchanged { batch: batch.no });
+    }
+    progress(ImportProgress::Started { file: &plan.file, n_bytes: plan.n_bytes });
+    let snapshot = app.store.snapshot(None).await?;
+    let mut writing = Writing {
+        facts: app.ledger.writer(table, &mapping.key, &source, &snapshot),
+        aside: app.ledger.writer(&QUARANTINE, &quarantine::key(), &source, &snapshot),
+        totals: Totals::default(),
+    };
+    read_into(app, path, &plan, &mut writing, progress).await?;
+    let Writing { facts, aside, totals } = writing;
+    let mut files = facts.finish().await?;
+    files.extend(aside.finish().await?);
+    let batch = app
+        .store
+        .commit(
+            &actor.name,
+            NewBatch {
+                kind: BatchKind::Import,
+                source,
+                label: plan.file.clone(),
+                content_hash,
+                recorded_at: recorded_at.unwrap_or_else(|| app.now()),
+                expected_head: snapshot.known_at,
+                files,
+                counts: totals.counts(),
+                retracts: None,
+                mapping: Some(mapping_text),
+            },
+        )
+        .await?;
+    progress(ImportProgress::Finished);
+    Ok(Outcome::Loaded(totals.loaded(batch.no)))
+}
+
+/// What an importable plan has decided: its questions were refused before.
+fn decided(plan: &Plan) -> Result<(&'static TableSpec, FileMapping), Error> {
+    match (plan.table, &plan.mapping) {
+        (Some(table), Some(mapping)) => Ok((table, mapping.clone())),
+        _ => Err(Error::invalid("table_unknown", format!("{}: which table its rows belong to is not clear", plan.file))
+            .with_hint("name it in a mapping: `table = \"account\"`")),
+    }
+}
+
+/// Where rows go, and how many went there.
+pub(super) struct Writing {
+    pub(super) facts: FactWriter,
+    pub(super) aside: FactWriter,
+    pub(super) totals: Totals,
+}
+
+#[derive(Default)]
+pub(super) struct Totals {
+    pub(super) n_read: u64,
+    pub(super) n_loaded: u64,
+    pub(super) n_superseding: u64,
+    pub(super) n_duplicate: u64,
+    pub(super) n_quarantined: u64,
+    faults: BTreeMap<String, u64>,
+}
+
+impl Totals {
+    pub(super) fn counts(&self) -> Counts {
+        Counts {
+            n_read: self.n_read,
+            n_loaded: self.n_loaded,
+            n_duplicate: self.n_duplicate,
+            n_quarantined: self.n_quarantined,
+        }
+    }
+
+    pub(super) fn loaded(self, batch: cco_domain::batch::BatchNo) -> Loaded {
+        let mut faults: Vec<(String, u64)> = self.faults.into_iter().collect();
+        faults.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        Loaded {
+            batch,
+            n_read: self.n_read,
+            n_loaded: self.n_loaded,
+            n_superseding: self.n_superseding,
+            n_duplicate: self.n_duplicate,
+            n_quarantined: self.n_quarantined,
+            faults,
+        }
+    }
+}
+
+impl Writing {
+    /// Every row of the chunk is loaded, a duplicate, or set aside.
+    pub(super) async fn take(&mut self, chunk: Chunk, repeated_row: impl Fn(&[u64]) -> Result<Vec<Problem>, Error>) -> Result<(), Error> {
+        let Chunk { facts, problems, .. } = chunk;
+        let table = facts.table.name;
+        self.totals.n_read += (facts.n_rows + problems.len()) as u64;
+        let pushed = self.facts.push(&facts).await?;
+        self.totals.n_loaded += pushed.n_loaded;
+        self.totals.n_superseding += pushed.n_superseding;
+        self.totals.n_duplicate += pushed.n_duplicate;
+        self.set_aside(table, problems).await?;
+        if !pushed.repeated.is_empty() {
+            let lines: Vec<u64> = pushed.repeated.iter().map(|row| facts.lines[*row]).collect();
+            self.set_aside(table, repeated_row(&lines)?).await?;
+        }
+        Ok(())
+    }
+
+    async fn set_aside(&mut self, table: &str, problems: Vec<Problem>) -> Result<(), Error> {
+        if problems.is_empty() {
+            return Ok(());
+        }
+        self.totals.n_quarantined += problems.len() as u64;
+        for problem in &problems {
+            *self.totals.faults.entry(problem.code.clone()).or_default() += 1;
+        }
+        self.aside.push(&quarantine::batch(table, &problems, quarantine::OPEN)).await?;
+        Ok(())
+    }
+}
+
+/// A thread reads and parses while this task writes.
+async fn read_into(
+    app: &App,
+    path: &Path,
+    plan: &Plan,
+    writing: &mut Writing,
+    progress: &mut dyn FnMut(ImportProgress<'_>),
+) -> Result<(), Error> {
+    let (sender, mut chunks) = tokio::sync::mpsc::channel::<Chunk>(CHUNKS_WAITING);
+    let (file, reading, interrupt) = (path.to_owned(), plan.clone(), app.interrupt.clone());
+    let reader = crate::blocking(move || {
+        cco_connect::read::read(&file, &reading, CHUNK_ROWS, &mut |chunk| {
+            if interrupt.is_requested() || sender.blocking_send(chunk).is_err() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+    });
+    let writer = async {
+        while let Some(chunk) = chunks.recv().await {
+            let bytes_done = chunk.bytes_done;
+            writing.take(chunk, |lines| repeated(path, plan, lines)).await?;
+            progress(ImportProgress::Read { bytes_done, n_rows: writing.totals.n_read });
+        }
+        // Dropping the receiver stops the reader when writing failed.
+        drop(chunks);
+        Ok::<(), Error>(())
+    };
+    let (read, written) = futures::join!(reader, writer);
+    written?;
+    read??;
+    if app.interrupt.is_requested() {
+        return Err(app.interrupt.error(&format!("nothing of {} was loaded; files before it stay loaded", plan.file)));
+    }
+    Ok(())
+}
+
+/// Rows whose key stands in the file twice with different content.
+fn repeated(path: &Path, plan: &Plan, lines: &[u64]) -> Result<Vec<Problem>, Error> {
+    let key = plan.mapping.as_ref().map(|mapping: &FileMapping| mapping.key.join(", ")).unwrap_or_default();
+    let rows = cco_connect::read::raw_rows(path, plan, lines)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Problem {
+            file: row.file,
+            line: row.line,
+            column: None,
+            code: "repeated_key".to_owned(),
+            reason: format!("the file holds another row with the same {key} and other content; the first was kept"),
+            fix: "mend the export, or name a key that tells the rows apart (`key = […]` in the mapping)".to_owned(),
+            raw: row.values,
+        })
+        .collect())
+}
+
+/// Hash of what is read and how: the same again is a no-op.
+fn content_hash(path: &Path, mapping_text: &str) -> Result<String, Error> {
+    let mut file = std::fs::File::open(path).map_err(|cause| file_error("read", path, cause))?;
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        let n = std::io::Read::read(&mut file, &mut buffer).map_err(|cause| file_error("read", path, cause))?;
+        if n == 0 {
+            break;
+        }
+        hasher.update(&buffer[..n]);
+    }
+    hasher.update(mapping_text.as_bytes());
+    Ok(hasher.finalize().to_hex().to_string())
+}

@@ -1,0 +1,53 @@
+//! The figures of one scope, with the accounts they are made of.
+
+use super::Values;
+use crate::app::App;
+use crate::error::Error;
+use crate::revenue::Scope;
+use cco_domain::policy::{GrrPath, Policy, RetentionForm};
+use cco_domain::revenue::retention::{guarded, retention};
+use cco_domain::revenue::tally::{AccountTally, Tally};
+
+pub(super) struct Evaluation {
+    pub(super) values: Values,
+    /// C0 as the guard leaves it.
+    pub(super) total: Tally,
+    pub(super) accounts: Vec<AccountTally>,
+    /// Whether NRR is one quotient over accounts, so that a gap can be divided among them.
+    pub(super) is_closed: bool,
+}
+
+impl Evaluation {
+    pub(super) async fn of(app: &App, scope: &Scope) -> Result<Evaluation, Error> {
+        let mut accounts = scope.account_tallies(app, vec![scope.period]).await?;
+        let mut total = Tally::default();
+        for account in &mut accounts {
+            account.tally = guarded(account.tally, scope.policy.survivorship_guard);
+            total += account.tally;
+        }
+        let months = if reads_months(&scope.policy) { months(app, scope).await? } else { Vec::new() };
+        let kept = retention(&total, &months, &scope.policy);
+        let values = Values {
+            nrr: kept.nrr.value(),
+            grr: kept.grr.value(),
+            logo_churn: kept.logo_churn.value(),
+            mrr: total.closing.to_minor(),
+            opening_mrr: total.opening.to_minor(),
+            n_accounts: total.n_closing,
+        };
+        Ok(Evaluation { values, total, accounts, is_closed: scope.policy.form == RetentionForm::Closed })
+    }
+}
+
+fn reads_months(policy: &Policy) -> bool {
+    policy.form != RetentionForm::Closed || policy.grr_path == GrrPath::Compounded
+}
+
+async fn months(app: &App, scope: &Scope) -> Result<Vec<Tally>, Error> {
+    let periods = scope.months();
+    let mut months = vec![Tally::default(); periods.len()];
+    for row in scope.account_tallies(app, periods).await? {
+        months[row.period] += guarded(row.tally, scope.policy.survivorship_guard);
+    }
+    Ok(months)
+}

@@ -1,0 +1,215 @@
+//! From tallies to figures.
+
+use super::{NamedGroup, RevenueRequest, Scope, summary};
+use crate::app::App;
+use crate::definitions;
+use crate::error::Error;
+use cco_domain::figure::{Figure, FigureId, FigureInterval, Unit, Value};
+use cco_domain::money::{Atoms, Currency};
+use cco_domain::policy::Policy;
+use cco_domain::revenue::retention::{self, Quotient};
+use cco_domain::revenue::tally::Tally;
+use cco_stats::interval::{Confidence, Interval};
+use cco_stats::ratio::RatioSums;
+use cco_stats::wilson::wilson;
+use std::path::PathBuf;
+
+/// The revenue metrics, in the order in which a summary shows them.
+pub fn metric_names() -> &'static [&'static str] {
+    &[
+        "mrr", "arr", "n_accounts", "nrr", "grr", "logo_churn", "gross_mrr_churn", "net_mrr_churn", "new", "reactivation",
+        "expansion", "contraction", "churn", "fx", "merge", "quick_ratio", "arpa", "ltv",
+    ]
+}
+
+/// What one group's figures are read from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Measured {
+    /// The window from its opening to its closing, C0 as the guard leaves it.
+    pub(crate) window: Tally,
+    /// Its months, C0 as the guard leaves it; empty unless the policy's form is made of months.
+    pub(crate) months: Vec<Tally>,
+    kept: RatioSums,
+    retained: RatioSums,
+}
+
+impl Measured {
+    pub(crate) fn add(&mut self, account: Tally) {
+        self.window += account;
+        if account.cohort_opening > Atoms::ZERO {
+            let opening = account.cohort_opening.0 as f64;
+            self.retained.push(account.cohort_closing.0 as f64, opening);
+            self.kept.push(account.cohort_kept.0 as f64, opening);
+        }
+    }
+}
+
+/// What figures of one answer share.
+pub(crate) struct Maker<'a> {
+    pub(crate) scope: &'a Scope,
+    pub(crate) policy_hash: String,
+    pub(crate) currency: Currency,
+    pub(crate) gross_margin: Option<f64>,
+    pub(crate) definitions: PathBuf,
+}
+
+impl Maker<'_> {
+    pub(crate) fn figures(&self, group: &NamedGroup, measured: &Measured) -> Result<Vec<Figure>, Error> {
+        metric_names().iter().map(|name| self.figure(name, group, measured)).collect()
+    }
+
+    pub(crate) fn figure(&self, name: &str, group: &NamedGroup, measured: &Measured) -> Result<Figure, Error> {
+        let (unit, value, n) = self.value(name, measured)?;
+        Ok(Figure {
+            id: FigureId {
+                metric: format!("revenue.{name}"),
+                as_of: self.scope.as_of,
+                window: self.scope.window,
+                group: group.clone(),
+                known_at: self.scope.snapshot.known_at,
+                policy_hash: self.policy_hash.clone(),
+            },
+            name: name.to_owned(),
+            interval: self.interval(name, measured, &value),
+            value,
+            unit,
+            n,
+            as_of: self.scope.as_of,
+            known_at: self.scope.snapshot.known_at,
+            definition_hash: definitions::hash(&self.definitions, &format!("metrics/{name}.md"))?,
+            policy_hash: self.policy_hash.clone(),
+            notes: self.scope.notes.clone(),
+        })
+    }
+
+    fn value(&self, name: &str, measured: &Measured) -> Result<(Unit, Value, i64), Error> {
+        let (window, policy) = (&measured.window, &self.scope.policy);
+        let bridge = window.bridge_in_minor();
+        let kept = retention::retention(window, &measured.months, policy);
+        let monthly = |minor: i64, n: i64| (Unit::MoneyPerMonth, self.money(minor), n);
+        Ok(match name {
+            "mrr" => monthly(bridge.closing, window.n_closing),
+            "arr" => (Unit::MoneyPerYear, self.money(window.closing.to_minor_per_year()), window.n_closing),
+            "n_accounts" => (Unit::Accounts, Value::Count { count: window.n_closing }, window.n_closing),
+            "new" => monthly(bridge.new, window.n_new),
+            "reactivation" => monthly(bridge.reactivation, window.n_reactivated),
+            "expansion" => monthly(bridge.expansion, window.n_expanded),
+            "contraction" => monthly(bridge.contraction, window.n_contracted),
+            "churn" => monthly(bridge.churn, window.n_churned),
+            "fx" => monthly(bridge.fx, window.n_opening),
+            "merge" => monthly(bridge.merge, window.n_opening),
+            "nrr" => (Unit::Ratio, floored(share_of_money(&kept.nrr), window.n_opening, policy), window.n_opening),
+            "grr" => (Unit::Ratio, floored(share_of_money(&kept.grr), window.n_opening, policy), window.n_opening),
+            "logo_churn" => (Unit::Ratio, floored(share_of_counts(&kept.logo_churn), window.n_opening, policy), window.n_opening),
+            "gross_mrr_churn" => {
+                let rate = share_of_money(&retention::gross_mrr_churn(window));
+                (Unit::Ratio, floored(rate, window.n_opening, policy), window.n_opening)
+            }
+            "net_mrr_churn" => {
+                let rate = share_of_money(&retention::net_mrr_churn(window, policy.reactivation_in_nrr));
+                (Unit::Ratio, floored(rate, window.n_opening, policy), window.n_opening)
+            }
+            "quick_ratio" => (Unit::Times, share_of_money(&retention::quick_ratio(window)), window.n_opening),
+            "arpa" => (Unit::MoneyPerMonth, self.per_account(&retention::arpa(window)), window.n_closing),
+            "ltv" => (Unit::Money, self.lifetime_value(window), window.n_closing),
+            other => return Err(Error::not_found("metric_absent", format!("there is no metric `revenue.{other}`"))),
+        })
+    }
+
+    fn money(&self, minor: i64) -> Value {
+        Value::Money { minor, currency: self.currency }
+    }
+
+    fn per_account(&self, quotient: &Quotient) -> Value {
+        match (quotient, quotient.value()) {
+            (Quotient::Unknown { why }, _) => Value::Unknown { why: (*why).to_owned() },
+            (_, Some(atoms)) => self.money(Atoms(atoms.round() as i64).to_minor()),
+            (_, None) => Value::Unknown { why: "no account has revenue".to_owned() },
+        }
+    }
+
+    /// Churn of the window, brought to a month; figures of an account's whole life are estimates, so rounded.
+    fn lifetime_value(&self, window: &Tally) -> Value {
+        let days = self.scope.period.closing.epoch_days() - self.scope.period.opening.epoch_days();
+        let months = f64::from(days) * 12.0 / 365.25;
+        let churn = retention::logo_churn(window).value().map(|churn| retention::monthly(churn, months));
+        match retention::lifetime_value(&retention::arpa(window), self.gross_margin, churn) {
+            Ok(atoms) if atoms.is_finite() => self.money(Atoms(atoms.round() as i64).to_minor()),
+            Ok(_) => Value::Unknown { why: "all accounts churned in the window".to_owned() },
+            Err(why) => Value::Unknown { why: why.to_owned() },
+        }
+    }
+
+    /// 95 % intervals for rates over accounts; none for sums, which are counted in full.
+    fn interval(&self, name: &str, measured: &Measured, value: &Value) -> Option<FigureInterval> {
+        let confidence = Confidence::PERCENT_95;
+        let (interval, method): (Option<Interval>, &str) = match (name, value) {
+            ("logo_churn", Value::Ratio { numerator, denominator, .. }) => {
+                let (lost, n) = (u64::try_from(*numerator).ok()?, u64::try_from(*denominator).ok()?);
+                (wilson(lost, n, confidence), "Wilson score")
+            }
+            ("nrr", Value::Ratio { .. }) => (measured.retained.interval(confidence), "ratio of sums over accounts, linearised"),
+            ("grr", Value::Ratio { .. }) => {
+                (measured.kept.interval(confidence).map(|interval| interval.within(0.0, 1.0)), "ratio of sums over accounts, linearised")
+            }
+            _ => (None, ""),
+        };
+        interval.map(|interval| FigureInterval {
+            low: interval.low,
+            high: interval.high,
+            confidence: confidence.share(),
+            method: method.to_owned(),
+        })
+    }
+}
+
+fn share_of_money(quotient: &Quotient) -> Value {
+    match (quotient, quotient.value()) {
+        (Quotient::Known { numerator, denominator }, Some(value)) => {
+            Value::Ratio { numerator: Atoms(*numerator).to_minor(), denominator: Atoms(*denominator).to_minor(), value }
+        }
+        _ => plain(quotient),
+    }
+}
+
+fn share_of_counts(quotient: &Quotient) -> Value {
+    match (quotient, quotient.value()) {
+        (Quotient::Known { numerator, denominator }, Some(value)) => {
+            Value::Ratio { numerator: *numerator, denominator: *denominator, value }
+        }
+        _ => plain(quotient),
+    }
+}
+
+fn plain(quotient: &Quotient) -> Value {
+    match quotient {
+        Quotient::Unknown { why } => Value::Unknown { why: (*why).to_owned() },
+        Quotient::Derived { value } => Value::Number { value: *value },
+        Quotient::Known { numerator, denominator } => Value::Number { value: *numerator as f64 / *denominator as f64 },
+    }
+}
+
+/// Below the floor of switch 29 a rate is no answer.
+fn floored(value: Value, n: i64, policy: &Policy) -> Value {
+    let floor = i64::from(policy.small_n_floor);
+    match value {
+        Value::Ratio { .. } | Value::Number { .. } if n < floor => {
+            Value::Unknown { why: format!("not enough data: {n} account(s), the floor is {floor}") }
+        }
+        _ => value,
+    }
+}
+
+/// The figures of these ids, which agree in all but metric and group. A group that is gone has no accounts.
+pub async fn measured_figure(app: &App, scope: &Scope, ids: &[FigureId]) -> Result<Vec<(FigureId, Figure)>, Error> {
+    let measured = summary::measured(app, scope).await?;
+    let maker = summary::maker(app, scope, &RevenueRequest::default());
+    let empty = Measured::default();
+    ids.iter()
+        .map(|id| {
+            let name = id.metric.strip_prefix("revenue.").unwrap_or(&id.metric);
+            let of_group = if id.group.is_empty() { &measured.total } else { measured.groups.get(&id.group).unwrap_or(&empty) };
+            Ok((id.clone(), maker.figure(name, &id.group, of_group)?))
+        })
+        .collect()
+}

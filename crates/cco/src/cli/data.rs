@@ -1,0 +1,176 @@
+//! `cco data`
+
+use crate::cli::output::{Grid, Output, count};
+use crate::cli::{Global, actor, app};
+use cco_app::data::{batches, compact, retract};
+use cco_app::error::Error;
+use cco_app::import::{ReplayRequest, quarantine_list, quarantine_show, replay};
+use cco_domain::batch::BatchNo;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Subcommand)]
+#[command(after_help = "\
+Examples:
+  cco data batches
+  cco data retract 7            hide batch 7 from here on; earlier \"known at\" still sees it
+  cco data quarantine list
+  cco data quarantine replay --map mended.toml")]
+pub(crate) enum DataCommand {
+    /// What was loaded, when, and how many rows
+    Batches,
+    /// Hide a batch from now on, without deleting it
+    Retract {
+        /// Number from `cco data batches`
+        batch: i64,
+    },
+    /// Rows that could not be loaded
+    #[command(subcommand)]
+    Quarantine(QuarantineCommand),
+    /// Rewrite many small files as few; every answer stays the same
+    Compact,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum QuarantineCommand {
+    /// How many rows, by file and kind of fault
+    List,
+    /// The rows themselves
+    Show(ShowArguments),
+    /// Read them again, with the mapping they had or a mended one
+    Replay(ReplayArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct ShowArguments {
+    /// Only rows of this file
+    file: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 20)]
+    limit: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct ReplayArguments {
+    /// Only rows of this file
+    file: Option<String>,
+    /// Mended mapping
+    #[arg(long, value_name = "TOML")]
+    map: Option<PathBuf>,
+}
+
+pub(crate) async fn run(command: DataCommand, global: &Global, output: &Output) -> Result<(), Error> {
+    let app = app(global).await?;
+    match command {
+        DataCommand::Batches => output.view(&batches(&app).await?, show_batches),
+        DataCommand::Retract { batch } => {
+            let view = retract(&app, &actor(), BatchNo(batch)).await?;
+            output.view(&view, |output, view| {
+                output.line(&format!(
+                    "batch {batch} is hidden from batch {} on; `--known-at {}` still sees it",
+                    view.no,
+                    view.no.0 - 1
+                ));
+            })
+        }
+        DataCommand::Quarantine(command) => run_quarantine(command, &app, output).await,
+        DataCommand::Compact => output.view(&compact(&app, &actor()).await?, |output, view| {
+            if view.tables.is_empty() {
+                output.line("nothing to compact");
+            }
+            for table in &view.tables {
+                output.line(&format!("{}: {} files → {}", table.table, table.n_files_before, table.n_files_after));
+            }
+            output.say(&format!("{} unused file(s) deleted", view.n_swept));
+        }),
+    }
+}
+
+async fn run_quarantine(command: QuarantineCommand, app: &cco_app::app::App, output: &Output) -> Result<(), Error> {
+    match command {
+        QuarantineCommand::List => output.view(&quarantine_list(app).await?, |output, view| {
+            if view.n_open == 0 {
+                return output.line("the quarantine is empty");
+            }
+            let mut grid = Grid::new(&["file", "table", "fault", "example", "way out", "rows"], 5);
+            for group in &view.groups {
+                grid.row(vec![
+                    group.file.clone(),
+                    group.for_table.clone(),
+                    group.code.clone(),
+                    group.example.clone(),
+                    group.fix.clone(),
+                    count(group.n_rows as i64),
+                ]);
+            }
+            output.grid(&grid);
+            output.say("`cco data quarantine show FILE` prints the rows; `… replay --map FIXED.toml` loads them once mended");
+        }),
+        QuarantineCommand::Show(arguments) => {
+            let mut entries = quarantine_show(app, arguments.file.as_deref()).await?;
+            let n_left_out = entries.len().saturating_sub(arguments.limit);
+            entries.truncate(arguments.limit);
+            output.view(&entries, |output, entries| {
+                for entry in entries {
+                    let column = entry.column.as_deref().map(|column| format!(", column {column}")).unwrap_or_default();
+                    output.line(&format!("{}:{}{column}: {}", entry.file, entry.line, entry.reason));
+                    output.line(&format!("  way out: {}", entry.fix));
+                    let raw: Vec<String> = entry.raw.iter().map(|(name, text)| format!("{name}={text}")).collect();
+                    output.line(&format!("  row: {}", raw.join(" · ")));
+                }
+                if n_left_out > 0 {
+                    output.say(&format!("{n_left_out} more: --limit N"));
+                }
+            })
+        }
+        QuarantineCommand::Replay(arguments) => {
+            let request = ReplayRequest { file: arguments.file, mapping: arguments.map };
+            let outcomes = replay(app, &actor(), request).await?;
+            output.view(&outcomes, |output, outcomes| {
+                if outcomes.is_empty() {
+                    output.line("no quarantined row can be read yet");
+                }
+                for (file, loaded) in outcomes {
+                    output.line(&format!(
+                        "{file}: {} loaded, {} duplicate, {} still set aside (batch {})",
+                        loaded.n_loaded, loaded.n_duplicate, loaded.n_quarantined, loaded.batch
+                    ));
+                }
+            })
+        }
+    }
+}
+
+fn show_batches(output: &Output, view: &cco_app::data::BatchesView) {
+    if view.batches.is_empty() {
+        return output.line("no batches yet: `cco import FILES…` loads your exports");
+    }
+    let mut grid = Grid::new(&["batch", "recorded at", "source", "what", "read", "loaded", "duplicate", "quarantined"], 4);
+    for batch in &view.batches {
+        let state = if batch.is_retracted { " (retracted)" } else { "" };
+        grid.row(vec![
+            batch.no.to_string(),
+            batch.recorded_at.clone(),
+            batch.source.clone(),
+            format!("{}{state}", batch.label),
+            count(batch.n_read as i64),
+            count(batch.n_loaded as i64),
+            count(batch.n_duplicate as i64),
+            count(batch.n_quarantined as i64),
+        ]);
+    }
+    output.grid(&grid);
+    let mut grid = Grid::new(&["table", "first day", "last day", "files", "rows stored", "bytes"], 3);
+    let day = |day: Option<cco_domain::day::Day>| day.map_or_else(|| "–".to_owned(), |day| day.to_string());
+    for table in &view.tables {
+        grid.row(vec![
+            table.table.to_owned(),
+            day(table.first_day),
+            day(table.last_day),
+            count(table.n_files as i64),
+            count(table.n_rows as i64),
+            count(table.n_bytes as i64),
+        ]);
+    }
+    output.grid(&grid);
+}

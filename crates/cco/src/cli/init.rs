@@ -1,0 +1,65 @@
+//! `cco init`
+
+use crate::cli::output::Output;
+use cco_app::error::Error;
+use cco_app::init::{InitRequest, init};
+use cco_app::workspace::CompanySize;
+use cco_domain::money::Currency;
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  cco init acme --company \"Acme Inc\"
+  cco init acme --company Acme --size 100-1k --currency EUR --fiscal-year-start 4 --time-zone Europe/Berlin
+  CCO_STATE_URL=postgres://cco@db/cco cco init acme --company Acme --ledger s3://bucket/acme")]
+pub(crate) struct InitArguments {
+    /// Folder to make the workspace in
+    #[arg(default_value = ".", value_name = "DIR")]
+    folder: PathBuf,
+    /// Name of the company whose customers these are
+    #[arg(long, value_name = "NAME")]
+    company: String,
+    /// Its head count
+    #[arg(long, default_value = "100-1k", value_parser = CompanySize::WORDS)]
+    size: String,
+    /// Currency that figures are reported in (ISO 4217)
+    #[arg(long, default_value = "USD", value_parser = |text: &str| Currency::parse(text))]
+    currency: Currency,
+    /// First month of the fiscal year
+    #[arg(long, default_value = "1", value_name = "MM", value_parser = clap::value_parser!(u8).range(1..=12))]
+    fiscal_year_start: u8,
+    /// IANA time zone in which days begin and end
+    #[arg(long, default_value = "UTC", value_name = "ZONE")]
+    time_zone: String,
+    /// State store: a file inside the workspace, or postgres://… (a password is better kept in CCO_STATE_URL)
+    #[arg(long, value_name = "URL")]
+    state: Option<String>,
+    /// Where facts are kept: a folder inside the workspace, or s3://bucket/prefix
+    #[arg(long, value_name = "LOCATION")]
+    ledger: Option<String>,
+}
+
+pub(crate) async fn run(arguments: InitArguments, output: &Output) -> Result<(), Error> {
+    let size = CompanySize::parse(&arguments.size)
+        .ok_or_else(|| Error::invalid("size_invalid", format!("`{}` is not a size", arguments.size)))?;
+    let view = init(InitRequest {
+        folder: arguments.folder,
+        company: arguments.company,
+        size,
+        currency: arguments.currency,
+        fiscal_year_start: arguments.fiscal_year_start,
+        time_zone: arguments.time_zone,
+        state_url: arguments.state,
+        ledger_location: arguments.ledger,
+    })
+    .await?;
+    output.view(&view, |output, view| {
+        output.line(&format!("workspace for {} in {}", view.company, view.workspace.display()));
+        for path in &view.written {
+            output.line(&format!("  {path}"));
+        }
+        output.say("next: `cco import FILES…` loads your exports; `cco policy show` lists the switches");
+    })
+}
