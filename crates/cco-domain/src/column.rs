@@ -87,8 +87,8 @@ impl Column {
         }
     }
 
-    /// `None` for a column that is the same at any length.
-    pub fn len(&self) -> Option<usize> {
+    /// How many rows it has; `None` for a column that is the same at any length.
+    pub fn n_rows(&self) -> Option<usize> {
         match self {
             Column::Text(texts) => Some(texts.len()),
             Column::Same(_) => None,

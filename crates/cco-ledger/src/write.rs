@@ -169,7 +169,7 @@ fn check_shape(table: &TableSpec, facts: &FactBatch) {
     for (name, column) in &facts.columns {
         let kind = table.column(name).map(|spec| spec.kind);
         assert_eq!(kind, Some(column.kind()), "readers give {}.{name} the type that the table states", table.name);
-        let len = column.len().unwrap_or(facts.n_rows);
+        let len = column.n_rows().unwrap_or(facts.n_rows);
         assert_eq!(len, facts.n_rows, "readers fill {}.{name} for each row", table.name);
     }
 }

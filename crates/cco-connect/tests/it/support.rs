@@ -58,7 +58,7 @@ pub fn load_in_chunks(path: &Path, plan: &Plan, chunk_rows: usize) -> Result<Out
     for batch in &facts {
         assert_eq!(batch.lines.len(), batch.n_rows);
         for (name, column) in &batch.columns {
-            assert!(column.len().is_none_or(|n| n == batch.n_rows), "{name}");
+            assert!(column.n_rows().is_none_or(|n| n == batch.n_rows), "{name}");
             assert_eq!(Some(column.kind()), batch.table.column(name).map(|spec| spec.kind), "{name}");
         }
     }
