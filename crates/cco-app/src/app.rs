@@ -93,7 +93,8 @@ impl App {
     /// The last microsecond of a day in the workspace's time zone.
     pub fn end_of(&self, day: Day) -> Result<i64, Error> {
         let next = day.plus_days(1).date().to_zoned(self.time_zone()).map_err(|cause| {
-            Error::invalid("day_out_of_range", format!("{day} has no end in the workspace's time zone")).with_cause(cause)
+            Error::invalid("day_out_of_range", format!("{day} has no end in the workspace's time zone"))
+                .with_cause(cause)
         })?;
         Ok(next.timestamp().as_microsecond() - 1)
     }
@@ -105,8 +106,11 @@ impl App {
             KnownAt::Batch(no) => {
                 let head = self.store.head().await?;
                 if no > head || no < BatchNo(0) {
-                    return Err(Error::not_found("batch_absent", format!("there is no batch {no}; the last is {head}"))
-                        .with_hint("`cco data batches` lists them"));
+                    return Err(Error::not_found(
+                        "batch_absent",
+                        format!("there is no batch {no}; the last is {head}"),
+                    )
+                    .with_hint("`cco data batches` lists them"));
                 }
                 Ok(self.store.snapshot(Some(no)).await?)
             }
@@ -134,7 +138,9 @@ fn ledger_location(workspace: &Workspace) -> Result<Location, Error> {
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
             let config = ledger.s3.clone().unwrap_or_default();
             let key = |name: &str| {
-                [format!("CCO_S3_{name}"), format!("AWS_{name}")].iter().find_map(|variable| std::env::var(variable).ok())
+                [format!("CCO_S3_{name}"), format!("AWS_{name}")]
+                    .iter()
+                    .find_map(|variable| std::env::var(variable).ok())
             };
             let settings = S3Settings {
                 endpoint: config.endpoint,
@@ -147,4 +153,3 @@ fn ledger_location(workspace: &Workspace) -> Result<Location, Error> {
         }
     }
 }
-

@@ -80,10 +80,23 @@ fn view(batch: &Batch, is_retracted: bool) -> BatchView {
         mapping: _,
     } = batch.clone();
     let recorded_at = instant_text(recorded_at);
-    BatchView { no, kind, source, label, recorded_at, n_read, n_loaded, n_duplicate, n_quarantined, is_retracted, retracts }
+    BatchView {
+        no,
+        kind,
+        source,
+        label,
+        recorded_at,
+        n_read,
+        n_loaded,
+        n_duplicate,
+        n_quarantined,
+        is_retracted,
+        retracts,
+    }
 }
 
-pub(crate) fn instant_text(micros: i64) -> String {
+/// RFC 3339, UTC.
+pub fn instant_text(micros: i64) -> String {
     jiff::Timestamp::from_microsecond(micros).map_or_else(|_| micros.to_string(), |instant| instant.to_string())
 }
 
@@ -168,4 +181,3 @@ async fn sweep(app: &App) -> Result<usize, Error> {
     app.store.forget_garbage(&gone).await?;
     Ok(n_swept)
 }
-

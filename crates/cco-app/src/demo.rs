@@ -36,7 +36,11 @@ pub struct DemoView {
 
 /// Simulates, writes the exports drop by drop and the truth apart from them, and imports every drop as known
 /// on its day.
-pub async fn demo(actor: &Actor, request: DemoRequest, progress: &mut dyn FnMut(ImportProgress<'_>)) -> Result<(App, DemoView), Error> {
+pub async fn demo(
+    actor: &Actor,
+    request: DemoRequest,
+    progress: &mut dyn FnMut(ImportProgress<'_>),
+) -> Result<(App, DemoView), Error> {
     let DemoRequest { folder, settings } = request;
     init(InitRequest {
         folder: folder.clone(),

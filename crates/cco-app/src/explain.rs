@@ -64,9 +64,11 @@ pub async fn explain(app: &App, request: &ExplainRequest) -> Result<ExplainView,
     let id = resolve(app, &request.figure).await?;
     let policy = policy::of_hash(app, &id.policy_hash)?;
     let snapshot = app.snapshot(KnownAt::Batch(id.known_at)).await?;
-    let figure = Asked::of([id.clone()]).compute(app, &policy, &snapshot).await?.remove(&id).ok_or_else(|| {
-        Error::not_found("figure_absent", format!("`{id}` is not a figure of this workspace"))
-    })?;
+    let figure = Asked::of([id.clone()])
+        .compute(app, &policy, &snapshot)
+        .await?
+        .remove(&id)
+        .ok_or_else(|| Error::not_found("figure_absent", format!("`{id}` is not a figure of this workspace")))?;
     let scope = Scope::of(app, &request_of(&id), policy, snapshot).await?;
     let name = figure.name.clone();
     let rows = rows_of(
@@ -106,14 +108,19 @@ async fn resolve(app: &App, text: &str) -> Result<FigureId, Error> {
         });
     }
     text.parse().map_err(|cause| {
-        Error::invalid("figure_id_invalid", format!("{cause}"))
-            .with_hint(format!("copy one from `cco revenue summary --json`, or name a metric: {}", metric_names().join(", ")))
+        Error::invalid("figure_id_invalid", format!("{cause}")).with_hint(format!(
+            "copy one from `cco revenue summary --json`, or name a metric: {}",
+            metric_names().join(", ")
+        ))
     })
 }
 
 fn policy_used(app: &App, policy: &Policy) -> Result<PolicyUsed, Error> {
-    let changed =
-        policy.diff(&Policy::default()).into_iter().map(|difference| (difference.key.key.to_owned(), difference.a)).collect();
+    let changed = policy
+        .diff(&Policy::default())
+        .into_iter()
+        .map(|difference| (difference.key.key.to_owned(), difference.a))
+        .collect();
     Ok(PolicyUsed { hash: policy.hash(), changed, is_in_force: app.policy()?.hash() == policy.hash() })
 }
 
@@ -129,14 +136,21 @@ fn plan(scope: &Scope, figure: &Figure) -> Plan {
         .filter(|table| table.n_files > 0)
         .collect();
     let mut stages = vec![
-        format!("take the latest version of every fact known at batch {}, without retracted batches", snapshot.known_at),
+        format!(
+            "take the latest version of every fact known at batch {}, without retracted batches",
+            snapshot.known_at
+        ),
         "turn each subscription row into monthly revenue over its days, as the policy says".to_owned(),
         format!("add up each account's revenue at the end of {} and of {}", scope.period.opening, scope.period.closing),
         "say for each account what happened in between: new, reactivation, expansion, contraction, churn".to_owned(),
     ];
     if !figure.id.group.is_empty() {
-        let group: Vec<String> =
-            figure.id.group.iter().map(|(name, value)| format!("{name} = {}", value.as_deref().unwrap_or("unknown"))).collect();
+        let group: Vec<String> = figure
+            .id
+            .group
+            .iter()
+            .map(|(name, value)| format!("{name} = {}", value.as_deref().unwrap_or("unknown")))
+            .collect();
         stages.push(format!("keep the accounts with {} at the opening", group.join(" and ")));
     }
     stages.push(format!("read {} from the sum over these {} accounts", figure.name, figure.n));

@@ -19,9 +19,11 @@ impl From<cco_store::Error> for Error {
                 "database_unreachable",
                 "check that the server runs and that `state.url` in cco.toml, or CCO_STATE_URL, leads to it",
             ),
-            Store::Unwritable { .. } => {
-                (Kind::Unavailable, "folder_unwritable", "check who owns the workspace's .cco folder and its permissions")
-            }
+            Store::Unwritable { .. } => (
+                Kind::Unavailable,
+                "folder_unwritable",
+                "check who owns the workspace's .cco folder and its permissions",
+            ),
             Store::DiskFull { .. } => {
                 (Kind::Unavailable, "disk_full", "free some space and run the command again: nothing was changed")
             }
@@ -36,24 +38,33 @@ impl From<cco_ledger::Error> for Error {
     fn from(failure: cco_ledger::Error) -> Error {
         use cco_ledger::Error as Ledger;
         let (kind, code, hint) = match &failure {
-            Ledger::Missing { .. } => {
-                (Kind::Unavailable, "ledger_file_missing", "restore it from a backup, or retract its batch and import again")
+            Ledger::Missing { .. } => (
+                Kind::Unavailable,
+                "ledger_file_missing",
+                "restore it from a backup, or retract its batch and import again",
+            ),
+            Ledger::Corrupt { .. } => (
+                Kind::Unavailable,
+                "ledger_file_damaged",
+                "restore it from a backup, or retract its batch and import again",
+            ),
+            Ledger::Unreadable { .. } => {
+                (Kind::Unavailable, "ledger_unreadable", "check the permissions of the ledger's folder")
             }
-            Ledger::Corrupt { .. } => {
-                (Kind::Unavailable, "ledger_file_damaged", "restore it from a backup, or retract its batch and import again")
-            }
-            Ledger::Unreadable { .. } => (Kind::Unavailable, "ledger_unreadable", "check the permissions of the ledger's folder"),
             Ledger::Unwritable { .. } => {
                 (Kind::Unavailable, "folder_unwritable", "check who owns the ledger's folder and its permissions")
             }
             Ledger::DiskFull { .. } => {
                 (Kind::Unavailable, "disk_full", "free some space and run the command again: nothing was changed")
             }
-            Ledger::Unreachable { .. } => {
-                (Kind::Unavailable, "ledger_unreachable", "check `ledger` in cco.toml, the network, and the store's keys")
-            }
+            Ledger::Unreachable { .. } => (
+                Kind::Unavailable,
+                "ledger_unreachable",
+                "check `ledger` in cco.toml, the network, and the store's keys",
+            ),
             Ledger::Sql { message, hint } => {
-                let hint = hint.clone().unwrap_or_else(|| "`cco sql \"show tables\"` lists what can be asked".to_owned());
+                let hint =
+                    hint.clone().unwrap_or_else(|| "`cco sql \"show tables\"` lists what can be asked".to_owned());
                 return Error::invalid("sql_invalid", message.clone()).with_hint(hint);
             }
             Ledger::Internal { .. } => (Kind::Internal, "ledger_failed", ""),
@@ -75,9 +86,11 @@ impl From<cco_connect::error::Error> for Error {
                 (Kind::Invalid, "file_not_a_table", "give a CSV, TSV, JSON Lines, Parquet or Excel file")
             }
             Connect::Damaged { .. } => (Kind::Invalid, "file_damaged", "export it again; nothing of it was loaded"),
-            Connect::BadMapping { .. } => {
-                (Kind::Invalid, "mapping_invalid", "`cco import FILES --dry-run --map NEW.toml` writes one to start from")
-            }
+            Connect::BadMapping { .. } => (
+                Kind::Invalid,
+                "mapping_invalid",
+                "`cco import FILES --dry-run --map NEW.toml` writes one to start from",
+            ),
             Connect::Undecided { .. } => (Kind::Invalid, "import_questions", "answer in a mapping: --map mapping.toml"),
             _ => (Kind::Internal, "import_failed", ""),
         };
@@ -96,14 +109,23 @@ impl From<RevenueError> for Error {
                 ("currencies_mixed", "set `currency = \"constant\"` in definitions/policy.toml and import rates")
             }
             RevenueError::ParentCycle { .. } => ("parent_cycle", "mend parent_id in the source and import it again"),
-            RevenueError::MergeCycle { .. } => ("merge_cycle", "mend the account links in the source and import them again"),
-            RevenueError::Overflow { .. } => ("amount_too_large", "check the amounts and their unit (cents or whole units)"),
+            RevenueError::MergeCycle { .. } => {
+                ("merge_cycle", "mend the account links in the source and import them again")
+            }
+            RevenueError::Overflow { .. } => {
+                ("amount_too_large", "check the amounts and their unit (cents or whole units)")
+            }
         };
         described(Kind::Invalid, code, hint, failure)
     }
 }
 
-fn described(kind: Kind, code: &'static str, hint: &str, failure: impl std::error::Error + Send + Sync + 'static) -> Error {
+fn described(
+    kind: Kind,
+    code: &'static str,
+    hint: &str,
+    failure: impl std::error::Error + Send + Sync + 'static,
+) -> Error {
     let error = Error::new(kind, code, failure.to_string());
     let error = if hint.is_empty() { error } else { error.with_hint(hint) };
     error.with_cause(failure)

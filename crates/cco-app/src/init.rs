@@ -3,7 +3,9 @@
 use crate::app::App;
 use crate::definitions;
 use crate::error::{Error, Kind, file_error};
-use crate::workspace::{CONFIG_FILE, Company, CompanySize, Config, LedgerConfig, StateConfig, Workspace, check_time_zone};
+use crate::workspace::{
+    CONFIG_FILE, Company, CompanySize, Config, LedgerConfig, StateConfig, Workspace, check_time_zone,
+};
 use cco_domain::money::Currency;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -65,7 +67,9 @@ pub async fn init(request: InitRequest) -> Result<InitView, Error> {
 
 fn check(request: &InitRequest) -> Result<(), Error> {
     if request.company.trim().is_empty() {
-        return Err(Error::invalid("company_unnamed", "the company needs a name").with_hint("pass --company \"Acme Inc\""));
+        return Err(
+            Error::invalid("company_unnamed", "the company needs a name").with_hint("pass --company \"Acme Inc\"")
+        );
     }
     if !(1..=12).contains(&request.fiscal_year_start) {
         return Err(Error::invalid(

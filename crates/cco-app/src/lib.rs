@@ -1,19 +1,19 @@
 #![doc = include_str!("../README.md")]
 
-pub mod error;
-pub mod workspace;
-pub mod definitions;
 pub mod app;
-pub mod failure;
-pub mod init;
-pub mod import;
 pub mod data;
-pub mod sql;
-pub mod policy;
-pub mod revenue;
-pub mod reconcile;
-pub mod figures;
-pub mod explain;
+pub mod definitions;
 pub mod demo;
+pub mod error;
+pub mod explain;
+pub mod failure;
+pub mod figures;
+pub mod import;
+pub mod init;
+pub mod policy;
+pub mod reconcile;
+pub mod revenue;
+pub mod sql;
+pub mod workspace;
 
 pub use failure::blocking;

@@ -1,7 +1,7 @@
 //! `policy`: the switches in force, what they mean, and how two policies differ.
 
-use crate::definitions;
 use crate::app::App;
+use crate::definitions;
 use crate::error::{Error, file_error};
 use cco_domain::policy::{Policy, PolicyDifference, PolicyKey, PolicyProblem, policy_keys};
 use serde::Serialize;
@@ -36,7 +36,8 @@ pub fn with_overrides(mut policy: Policy, overrides: &[String]) -> Result<Policy
                 .with_hint("for example --policy pauses=unchanged; `cco policy show` lists the keys")
         })?;
         policy.set(key.trim(), value.trim()).map_err(|problem| {
-            Error::invalid("policy_override_invalid", problem.to_string()).with_hint("`cco policy show KEY` lists its values")
+            Error::invalid("policy_override_invalid", problem.to_string())
+                .with_hint("`cco policy show KEY` lists its values")
         })?;
     }
     Ok(policy)
@@ -104,8 +105,11 @@ pub struct ValueView {
 /// All switches, or the one named.
 pub fn show(definitions_folder: &Path, key: Option<&str>) -> Result<PolicyView, Error> {
     let policy = read(definitions_folder)?;
-    let switches: Vec<SwitchView> =
-        policy_keys().iter().filter(|switch| key.is_none_or(|key| key == switch.key)).map(|switch| view(&policy, switch)).collect();
+    let switches: Vec<SwitchView> = policy_keys()
+        .iter()
+        .filter(|switch| key.is_none_or(|key| key == switch.key))
+        .map(|switch| view(&policy, switch))
+        .collect();
     match key {
         Some(key) if switches.is_empty() => {
             Err(Error::not_found("switch_absent", format!("there is no switch `{key}`"))

@@ -155,7 +155,9 @@ impl Workspace {
     /// A path given in `cco.toml`, which must stay inside the workspace.
     pub fn inside(&self, relative: &str) -> Result<PathBuf, Error> {
         let path = Path::new(relative);
-        let stays = path.components().all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
+        let stays = path
+            .components()
+            .all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
         if stays {
             Ok(self.root.join(path))
         } else {
@@ -171,11 +173,16 @@ impl Workspace {
 
 fn parse_config(text: &str, path: &Path) -> Result<Config, Error> {
     let wrong = |message: String| {
-        Error::invalid("config_invalid", message).with_hint(format!("mend {CONFIG_FILE}; `cco init --help` shows its keys"))
+        Error::invalid("config_invalid", message)
+            .with_hint(format!("mend {CONFIG_FILE}; `cco init --help` shows its keys"))
     };
     let config: Config = toml::from_str(text).map_err(|cause| wrong(format!("{}: {cause}", path.display())))?;
     if config.version != 1 {
-        return Err(wrong(format!("{}: version {} is not known to this program (it knows 1)", path.display(), config.version)));
+        return Err(wrong(format!(
+            "{}: version {} is not known to this program (it knows 1)",
+            path.display(),
+            config.version
+        )));
     }
     if !(1..=12).contains(&config.company.fiscal_year_start) {
         return Err(wrong(format!("{}: fiscal_year_start must be a month, 1 to 12", path.display())));

@@ -29,7 +29,12 @@ impl Asked {
     }
 
     /// Their values under `policy`, as known in `snapshot`. The ids of the answers say so.
-    pub(crate) async fn compute(&self, app: &App, policy: &Policy, snapshot: &Snapshot) -> Result<BTreeMap<FigureId, Figure>, Error> {
+    pub(crate) async fn compute(
+        &self,
+        app: &App,
+        policy: &Policy,
+        snapshot: &Snapshot,
+    ) -> Result<BTreeMap<FigureId, Figure>, Error> {
         let mut figures = BTreeMap::new();
         for ids in self.together.values() {
             let Some(first) = ids.first() else { continue };

@@ -93,7 +93,8 @@ fn check_name(name: &str) -> Result<(), Error> {
 
 fn json(figure: &Figure) -> Result<String, Error> {
     serde_json::to_string(figure).map_err(|cause| {
-        Error::new(Kind::Internal, "figure_unwritable", format!("figure {} cannot be written as JSON", figure.id)).with_cause(cause)
+        Error::new(Kind::Internal, "figure_unwritable", format!("figure {} cannot be written as JSON", figure.id))
+            .with_cause(cause)
     })
 }
 
@@ -122,7 +123,8 @@ pub async fn publication(app: &App, name: &str) -> Result<PublicationView, Error
         .iter()
         .map(|figure| {
             serde_json::from_str(&figure.json).map_err(|cause| {
-                Error::new(Kind::Internal, "figure_unreadable", format!("published figure {} is damaged", figure.id)).with_cause(cause)
+                Error::new(Kind::Internal, "figure_unreadable", format!("published figure {} is damaged", figure.id))
+                    .with_cause(cause)
             })
         })
         .collect::<Result<Vec<Figure>, Error>>()?;
@@ -137,6 +139,7 @@ pub async fn publication(app: &App, name: &str) -> Result<PublicationView, Error
 
 /// For readers of the policy a publication stands on.
 pub(super) fn frozen_policy(name: &str, text: &str) -> Result<cco_domain::policy::Policy, Error> {
-    cco_domain::policy::Policy::parse(text)
-        .map_err(|_| Error::new(Kind::Internal, "policy_unreadable", format!("the policy frozen with `{name}` cannot be read")))
+    cco_domain::policy::Policy::parse(text).map_err(|_| {
+        Error::new(Kind::Internal, "policy_unreadable", format!("the policy frozen with `{name}` cannot be read"))
+    })
 }

@@ -45,8 +45,11 @@ pub async fn restatements(app: &App, name: &str) -> Result<RestatementsView, Err
     let now = app.snapshot(KnownAt::Now).await?;
     let asked = Asked::of(published.figures.iter().map(|figure| figure.id.clone()));
     let restated = asked.compute(app, &policy, &now).await?;
-    let changed: Vec<&Figure> =
-        published.figures.iter().filter(|figure| restated.get(&figure.id).is_some_and(|now| differs(&figure.value, &now.value))).collect();
+    let changed: Vec<&Figure> = published
+        .figures
+        .iter()
+        .filter(|figure| restated.get(&figure.id).is_some_and(|now| differs(&figure.value, &now.value)))
+        .collect();
     let mut restatements: Vec<Restatement> = changed
         .iter()
         .map(|figure| Restatement {

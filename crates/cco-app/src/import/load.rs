@@ -1,6 +1,7 @@
 //! One file into one batch.
 
-use super::{ImportProgress, Loaded, Outcome, quarantine};
+use super::files::{ImportProgress, Loaded, Outcome};
+use super::quarantine;
 use crate::app::{Actor, App};
 use crate::error::{Error, file_error};
 use cco_connect::mapping::file::FileMapping;
@@ -72,8 +73,10 @@ pub(super) async fn file(
 fn decided(plan: &Plan) -> Result<(&'static TableSpec, FileMapping), Error> {
     match (plan.table, &plan.mapping) {
         (Some(table), Some(mapping)) => Ok((table, mapping.clone())),
-        _ => Err(Error::invalid("table_unknown", format!("{}: which table its rows belong to is not clear", plan.file))
-            .with_hint("name it in a mapping: `table = \"account\"`")),
+        _ => {
+            Err(Error::invalid("table_unknown", format!("{}: which table its rows belong to is not clear", plan.file))
+                .with_hint("name it in a mapping: `table = \"account\"`"))
+        }
     }
 }
 
@@ -121,7 +124,11 @@ impl Totals {
 
 impl Writing {
     /// Every row of the chunk is loaded, a duplicate, or set aside.
-    pub(super) async fn take(&mut self, chunk: Chunk, repeated_row: impl Fn(&[u64]) -> Result<Vec<Problem>, Error>) -> Result<(), Error> {
+    pub(super) async fn take(
+        &mut self,
+        chunk: Chunk,
+        repeated_row: impl Fn(&[u64]) -> Result<Vec<Problem>, Error>,
+    ) -> Result<(), Error> {
         let Chunk { facts, problems, .. } = chunk;
         let table = facts.table.name;
         self.totals.n_read += (facts.n_rows + problems.len()) as u64;

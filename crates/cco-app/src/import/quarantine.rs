@@ -1,12 +1,12 @@
 //! Rows set aside: listing them, showing them, and loading them once they can be read.
 
+use super::files::{Loaded, context, read_mapping};
 use super::load::{Totals, Writing};
-use super::{Loaded, context, read_mapping};
 use crate::app::{Actor, App, KnownAt};
 use crate::error::{Error, Kind};
 use cco_connect::mapping::file::{FileMapping, Mapping};
 use cco_connect::read::{Chunk, RawRow, reread};
-use cco_domain::batch::{BatchKind, BatchNo};
+use cco_domain::batch::BatchKind;
 use cco_domain::column::{Column, FactBatch, Problem, Texts};
 use cco_domain::fact::{QUARANTINE, TableSpec, table};
 use cco_ledger::Value;
@@ -89,7 +89,14 @@ pub async fn quarantine_list(app: &App) -> Result<QuarantineListView, Error> {
         groups
             .entry((file.clone(), for_table.clone(), code.clone()))
             .and_modify(|group| group.n_rows += 1)
-            .or_insert_with(|| QuarantineSummary { file, for_table, code, n_rows: 1, example: format!("line {line}: {reason}"), fix });
+            .or_insert_with(|| QuarantineSummary {
+                file,
+                for_table,
+                code,
+                n_rows: 1,
+                example: format!("line {line}: {reason}"),
+                fix,
+            });
     }
     let mut groups: Vec<QuarantineSummary> = groups.into_values().collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.n_rows));
@@ -101,8 +108,7 @@ pub async fn quarantine_show(app: &App, file: Option<&str>) -> Result<Vec<Quaran
     entries(app, file).await
 }
 
-const SELECT: &str =
-    "select file, line, for_table, \"column\", code, reason, fix, raw from quarantine where status = 'open' order by file, line";
+const SELECT: &str = "select file, line, for_table, \"column\", code, reason, fix, raw from quarantine where status = 'open' order by file, line";
 
 async fn entries(app: &App, file: Option<&str>) -> Result<Vec<QuarantineEntry>, Error> {
     let snapshot = app.snapshot(KnownAt::Now).await?;
@@ -112,7 +118,8 @@ async fn entries(app: &App, file: Option<&str>) -> Result<Vec<QuarantineEntry>, 
 }
 
 fn entry(row: Vec<Value>) -> Result<QuarantineEntry, Error> {
-    let unreadable = || Error::new(Kind::Internal, "quarantine_unreadable", "a quarantined row is not as it was written");
+    let unreadable =
+        || Error::new(Kind::Internal, "quarantine_unreadable", "a quarantined row is not as it was written");
     let mut texts = row.into_iter().map(|value| match value {
         Value::Text(text) => Some(text),
         Value::Int(number) => Some(number.to_string()),
@@ -166,7 +173,8 @@ pub async fn replay(app: &App, actor: &Actor, request: ReplayRequest) -> Result<
 /// The mapping of the last import of a file of that name.
 async fn imported_mapping(app: &App, file: &str) -> Result<FileMapping, Error> {
     let snapshot = app.snapshot(KnownAt::Now).await?;
-    let text = snapshot.batches.iter().rev().filter(|batch| batch.label == file).find_map(|batch| batch.mapping.clone());
+    let text =
+        snapshot.batches.iter().rev().filter(|batch| batch.label == file).find_map(|batch| batch.mapping.clone());
     let mapping = text.as_deref().map(Mapping::parse).transpose()?;
     mapping.and_then(|mapping| mapping.files.into_iter().next()).ok_or_else(|| {
         Error::not_found("mapping_absent", format!("no import of {file} has left a mapping"))
@@ -182,9 +190,12 @@ async fn replay_file(
     mapping: FileMapping,
 ) -> Result<Option<Loaded>, Error> {
     let target = target_table(&mapping, file)?;
-    let rows: Vec<RawRow> =
-        entries.iter().map(|entry| RawRow { file: entry.file.clone(), line: entry.line, values: entry.raw.clone() }).collect();
-    let (facts, problems) = reread(&rows, &mapping, &context(app))?;
+    let rows: Vec<RawRow> = entries
+        .iter()
+        .map(|entry| RawRow { file: entry.file.clone(), line: entry.line, values: entry.raw.clone() })
+        .collect();
+    // What stays unreadable stays where it is: its quarantine row has not changed.
+    let (facts, _) = reread(&rows, &mapping, &context(app))?;
     if facts.n_rows == 0 {
         return Ok(None);
     }
@@ -195,13 +206,10 @@ async fn replay_file(
         aside: app.ledger.writer(&QUARANTINE, &key(), &source, &snapshot),
         totals: Totals::default(),
     };
-    let readable: Vec<Problem> = readable(&entries, &facts.lines);
+    let mended: Vec<Problem> = readable(&entries, &facts.lines);
     let chunk = Chunk { facts, problems: Vec::new(), bytes_done: 0 };
-    let repeated = writing.take(chunk, |lines| Ok(still_repeated(&entries, lines))).await;
-    repeated?;
-    // What stays unreadable stays where it is: its quarantine row has not changed.
-    drop(problems);
-    writing.aside.push(&batch(target.name, &readable, REPLAYED)).await?;
+    writing.take(chunk, |lines| Ok(readable(&entries, lines))).await?;
+    writing.aside.push(&batch(target.name, &mended, REPLAYED)).await?;
     let Writing { facts, aside, totals } = writing;
     let mut files = facts.finish().await?;
     files.extend(aside.finish().await?);
@@ -238,10 +246,6 @@ fn readable(entries: &[QuarantineEntry], lines: &[u64]) -> Vec<Problem> {
     entries.iter().filter(|entry| lines.contains(&entry.line)).map(as_problem).collect()
 }
 
-fn still_repeated(entries: &[QuarantineEntry], lines: &[u64]) -> Vec<Problem> {
-    readable(entries, lines)
-}
-
 fn as_problem(entry: &QuarantineEntry) -> Problem {
     Problem {
         file: entry.file.clone(),
@@ -252,9 +256,4 @@ fn as_problem(entry: &QuarantineEntry) -> Problem {
         fix: entry.fix.clone(),
         raw: entry.raw.clone(),
     }
-}
-
-/// For callers that show a replay: which batch, if any.
-pub fn replayed_batches(outcomes: &[(String, Loaded)]) -> Vec<BatchNo> {
-    outcomes.iter().map(|(_, loaded)| loaded.batch).collect()
 }

@@ -1,6 +1,6 @@
 //! The figures of one scope, with the accounts they are made of.
 
-use super::Values;
+use super::answer::Values;
 use crate::app::App;
 use crate::error::Error;
 use crate::revenue::Scope;

@@ -1,6 +1,6 @@
 //! Which accounts make a gap.
 
-use super::VariantView;
+use super::answer::VariantView;
 use super::evaluate::Evaluation;
 use super::variants::Variant;
 use cco_domain::revenue::tally::Tally;
@@ -22,7 +22,8 @@ pub struct GapAccount {
 pub(super) fn variant(base: &Evaluation, variant: &Variant, other: &Evaluation, n_accounts: usize) -> VariantView {
     let gap = |ours: Option<f64>, theirs: Option<f64>| Some(theirs? - ours?);
     let nrr_gap = gap(base.values.nrr, other.values.nrr);
-    let accounts = if base.is_closed && other.is_closed { accounts(base, other, nrr_gap, n_accounts) } else { Vec::new() };
+    let accounts =
+        if base.is_closed && other.is_closed { accounts(base, other, nrr_gap, n_accounts) } else { Vec::new() };
     VariantView {
         change: variant.change(),
         question: variant.question.clone(),

@@ -8,10 +8,10 @@ use std::path::Path;
 
 /// `metric,value` rows, and `account_id,closing` rows in the same or another layout.
 #[derive(Clone, Debug, Default)]
-pub struct Finance {
-    pub figures: Vec<FinanceFigure>,
+pub(super) struct Finance {
+    pub(super) figures: Vec<FinanceFigure>,
     /// Closing revenue by account, minor units a month.
-    pub accounts: BTreeMap<String, i64>,
+    pub(super) accounts: BTreeMap<String, i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,7 +44,8 @@ fn parse(text: &str, minor_per_unit: f64) -> Result<Finance, (usize, String)> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let (name, value) = line.split_once([',', ';', '\t']).ok_or((line_no, format!("`{line}` has no second column")))?;
+        let (name, value) =
+            line.split_once([',', ';', '\t']).ok_or((line_no, format!("`{line}` has no second column")))?;
         let (name, value) = (unquoted(name).to_lowercase(), unquoted(value));
         match (name.as_str(), value) {
             ("metric", _) => is_by_account = false,
@@ -66,7 +67,9 @@ fn parse(text: &str, minor_per_unit: f64) -> Result<Finance, (usize, String)> {
                 };
                 finance.figures.push(FinanceFigure { metric: metric.to_owned(), value });
             }
-            (other, _) => return Err((line_no, format!("`{other}` is not a metric we compare ({})", METRICS.join(", ")))),
+            (other, _) => {
+                return Err((line_no, format!("`{other}` is not a metric we compare ({})", METRICS.join(", "))));
+            }
         }
     }
     if finance.figures.is_empty() && finance.accounts.is_empty() {

@@ -1,9 +1,9 @@
 //! Which switches lead to finance's figures: singles first, then the best of them combined.
 
+use super::answer::{FinanceView, ResidualAccount, Values};
 use super::evaluate::Evaluation;
 use super::finance::{Finance, FinanceFigure};
 use super::variants::Variant;
-use super::{FinanceView, ResidualAccount, Values};
 use crate::app::App;
 use crate::error::Error;
 use crate::revenue::Scope;
@@ -76,7 +76,8 @@ pub(super) async fn closest(
         kept.extend(next);
         best_first(&mut kept);
     }
-    let residual_accounts = kept.first().map(|best| residuals(&best.evaluation, &finance, n_accounts)).unwrap_or_default();
+    let residual_accounts =
+        kept.first().map(|best| residuals(&best.evaluation, &finance, n_accounts)).unwrap_or_default();
     kept.truncate(SHOWN);
     let matches = kept
         .into_iter()
@@ -114,7 +115,8 @@ fn copy(evaluation: &Evaluation) -> Evaluation {
 }
 
 fn distance(evaluation: &Evaluation, finance: &Finance) -> f64 {
-    let mut distances: Vec<f64> = finance.figures.iter().map(|figure| figure_distance(&evaluation.values, figure)).collect();
+    let mut distances: Vec<f64> =
+        finance.figures.iter().map(|figure| figure_distance(&evaluation.values, figure)).collect();
     if !finance.accounts.is_empty() {
         let ours = by_account(evaluation);
         let off: i64 = all_accounts(&ours, finance).map(|(_, ours, theirs)| (ours - theirs).abs()).sum();

@@ -38,8 +38,11 @@ impl Variant {
 const WINDOW: &str = "window";
 
 /// Numbers that go with a switch are tried at the values met in the field, besides the one in force.
-const DAYS: &[(&str, &[&str])] =
-    &[("past_due_days", &["30", "60", "90"]), ("reactivation_days", &["30", "90"]), ("contract_gap_days", &["30", "60", "90"])];
+const DAYS: &[(&str, &[&str])] = &[
+    ("past_due_days", &["30", "60", "90"]),
+    ("reactivation_days", &["30", "90"]),
+    ("contract_gap_days", &["30", "60", "90"]),
+];
 
 pub(super) fn of(scope: &Scope) -> Vec<Variant> {
     let mut variants = Vec::new();

@@ -7,7 +7,7 @@ use cco_domain::day::Day;
 use cco_domain::policy::Backdated;
 use cco_domain::revenue::query::{Period, RevenueError};
 use cco_domain::revenue::tally::{AccountTally, CohortCell, GroupTally};
-use cco_ledger::revenue::{self as sweep, RevenueData};
+use cco_ledger::revenue::{self as sweep, Needs, RevenueData};
 use std::sync::Arc;
 
 impl Scope {
@@ -59,7 +59,7 @@ impl Scope {
     async fn known_by(&self, app: &App, day: Day) -> Result<RevenueData, Error> {
         let then = app.snapshot(KnownAt::Day(day)).await?;
         let snapshot = if then.known_at < self.snapshot.known_at { then } else { self.snapshot.clone() };
-        Ok(RevenueData::load(&app.ledger, &snapshot).await?)
+        Ok(RevenueData::load(&app.ledger, &snapshot, &Needs::everything()).await?)
     }
 }
 

@@ -17,8 +17,24 @@ use std::path::PathBuf;
 /// The revenue metrics, in the order in which a summary shows them.
 pub fn metric_names() -> &'static [&'static str] {
     &[
-        "mrr", "arr", "n_accounts", "nrr", "grr", "logo_churn", "gross_mrr_churn", "net_mrr_churn", "new", "reactivation",
-        "expansion", "contraction", "churn", "fx", "merge", "quick_ratio", "arpa", "ltv",
+        "mrr",
+        "arr",
+        "n_accounts",
+        "nrr",
+        "grr",
+        "logo_churn",
+        "gross_mrr_churn",
+        "net_mrr_churn",
+        "new",
+        "reactivation",
+        "expansion",
+        "contraction",
+        "churn",
+        "fx",
+        "merge",
+        "quick_ratio",
+        "arpa",
+        "ltv",
     ]
 }
 
@@ -100,7 +116,9 @@ impl Maker<'_> {
             "merge" => monthly(bridge.merge, window.n_opening),
             "nrr" => (Unit::Ratio, floored(share_of_money(&kept.nrr), window.n_opening, policy), window.n_opening),
             "grr" => (Unit::Ratio, floored(share_of_money(&kept.grr), window.n_opening, policy), window.n_opening),
-            "logo_churn" => (Unit::Ratio, floored(share_of_counts(&kept.logo_churn), window.n_opening, policy), window.n_opening),
+            "logo_churn" => {
+                (Unit::Ratio, floored(share_of_counts(&kept.logo_churn), window.n_opening, policy), window.n_opening)
+            }
             "gross_mrr_churn" => {
                 let rate = share_of_money(&retention::gross_mrr_churn(window));
                 (Unit::Ratio, floored(rate, window.n_opening, policy), window.n_opening)
@@ -148,10 +166,13 @@ impl Maker<'_> {
                 let (lost, n) = (u64::try_from(*numerator).ok()?, u64::try_from(*denominator).ok()?);
                 (wilson(lost, n, confidence), "Wilson score")
             }
-            ("nrr", Value::Ratio { .. }) => (measured.retained.interval(confidence), "ratio of sums over accounts, linearised"),
-            ("grr", Value::Ratio { .. }) => {
-                (measured.kept.interval(confidence).map(|interval| interval.within(0.0, 1.0)), "ratio of sums over accounts, linearised")
+            ("nrr", Value::Ratio { .. }) => {
+                (measured.retained.interval(confidence), "ratio of sums over accounts, linearised")
             }
+            ("grr", Value::Ratio { .. }) => (
+                measured.kept.interval(confidence).map(|interval| interval.within(0.0, 1.0)),
+                "ratio of sums over accounts, linearised",
+            ),
             _ => (None, ""),
         };
         interval.map(|interval| FigureInterval {
@@ -208,7 +229,8 @@ pub async fn measured_figure(app: &App, scope: &Scope, ids: &[FigureId]) -> Resu
     ids.iter()
         .map(|id| {
             let name = id.metric.strip_prefix("revenue.").unwrap_or(&id.metric);
-            let of_group = if id.group.is_empty() { &measured.total } else { measured.groups.get(&id.group).unwrap_or(&empty) };
+            let of_group =
+                if id.group.is_empty() { &measured.total } else { measured.groups.get(&id.group).unwrap_or(&empty) };
             Ok((id.clone(), maker.figure(name, &id.group, of_group)?))
         })
         .collect()

@@ -7,7 +7,7 @@ use crate::error::Error;
 use cco_domain::batch::BatchNo;
 use cco_domain::day::Day;
 use cco_domain::money::Currency;
-use cco_domain::revenue::reference::line_values;
+use cco_domain::revenue::reference::behind::line_values;
 use cco_domain::revenue::tally::{AccountTally, Tally};
 use serde::Serialize;
 use std::collections::BTreeSet;

@@ -61,17 +61,25 @@ impl Scope {
     /// With a policy and a snapshot already chosen.
     pub async fn of(app: &App, request: &RevenueRequest, policy: Policy, snapshot: Snapshot) -> Result<Scope, Error> {
         if request.by.len() > 2 {
-            return Err(Error::invalid("too_many_dimensions", "revenue can be divided by one or two dimensions at a time"));
+            return Err(Error::invalid(
+                "too_many_dimensions",
+                "revenue can be divided by one or two dimensions at a time",
+            ));
         }
         refuse_without_revenue(app, &snapshot)?;
-        let data = Arc::new(RevenueData::load(&app.ledger, &snapshot, &needs).await?);
+        // Another policy may be asked of the same rows later: see `under`.
+        let data = Arc::new(RevenueData::load(&app.ledger, &snapshot, &Needs::everything()).await?);
         Scope::settle(app, request, policy, snapshot, data)
     }
 
     /// The same facts asked under another policy or for another window.
     pub fn under(&self, app: &App, policy: Policy, window: Window) -> Result<Scope, Error> {
-        let request =
-            RevenueRequest { as_of: Some(self.as_of), window: Some(window), by: self.by.clone(), ..RevenueRequest::default() };
+        let request = RevenueRequest {
+            as_of: Some(self.as_of),
+            window: Some(window),
+            by: self.by.clone(),
+            ..RevenueRequest::default()
+        };
         Scope::settle(app, &request, policy, self.snapshot.clone(), Arc::clone(&self.data))
     }
 
@@ -87,7 +95,7 @@ impl Scope {
         let as_of = measuring_day(as_of, &policy);
         let window = request.window.unwrap_or_else(|| window_of(policy.window));
         let period = Period { opening: opening(window, as_of, app)?, closing: closing(window, as_of) };
-        let notes = notes(&data, as_of, last_fact, &snapshot, app, &policy)?;
+        let notes = notes(as_of, last_fact, &snapshot, app, &policy)?;
         Ok(Scope { snapshot, data, policy, as_of, window, period, by: request.by.clone(), notes })
     }
 
@@ -187,7 +195,6 @@ fn fiscal_year_start(day: Day, first_month: u8) -> Day {
 }
 
 fn notes(
-    data: &RevenueData,
     as_of: Day,
     last_fact: Option<Day>,
     snapshot: &Snapshot,
@@ -195,7 +202,7 @@ fn notes(
     policy: &Policy,
 ) -> Result<Vec<String>, Error> {
     let mut notes = Vec::new();
-    let first = data.first_day();
+    let first = snapshot.files_of("subscription").filter_map(|file| file.first_day).min();
     if let Some(first) = first.filter(|first| as_of < *first) {
         return Err(Error::new(
             Kind::NotEnoughData,

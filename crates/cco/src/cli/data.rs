@@ -104,7 +104,9 @@ async fn run_quarantine(command: QuarantineCommand, app: &cco_app::app::App, out
                 ]);
             }
             output.grid(&grid);
-            output.say("`cco data quarantine show FILE` prints the rows; `… replay --map FIXED.toml` loads them once mended");
+            output.say(
+                "`cco data quarantine show FILE` prints the rows; `… replay --map FIXED.toml` loads them once mended",
+            );
         }),
         QuarantineCommand::Show(arguments) => {
             let mut entries = quarantine_show(app, arguments.file.as_deref()).await?;
@@ -145,7 +147,8 @@ fn show_batches(output: &Output, view: &cco_app::data::BatchesView) {
     if view.batches.is_empty() {
         return output.line("no batches yet: `cco import FILES…` loads your exports");
     }
-    let mut grid = Grid::new(&["batch", "recorded at", "source", "what", "read", "loaded", "duplicate", "quarantined"], 4);
+    let mut grid =
+        Grid::new(&["batch", "recorded at", "source", "what", "read", "loaded", "duplicate", "quarantined"], 4);
     for batch in &view.batches {
         let state = if batch.is_retracted { " (retracted)" } else { "" };
         grid.row(vec![

@@ -33,7 +33,12 @@ pub(crate) struct DemoArguments {
 }
 
 pub(crate) async fn run(arguments: DemoArguments, output: &Output) -> Result<(), Error> {
-    let settings = Settings { n_accounts: arguments.accounts, n_months: arguments.months, seed: arguments.seed, ..Settings::default() };
+    let settings = Settings {
+        n_accounts: arguments.accounts,
+        n_months: arguments.months,
+        seed: arguments.seed,
+        ..Settings::default()
+    };
     let mut bar = ImportBar::new(output.is_quiet || output.is_json);
     let request = DemoRequest { folder: arguments.folder, settings };
     let (app, view) = demo(&actor(), request, &mut |progress| bar.show(progress)).await?;

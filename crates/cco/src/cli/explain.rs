@@ -53,9 +53,17 @@ fn show(output: &Output, view: &ExplainView) {
         output.line(&format!("  {key} = {value}"));
     }
     let plan = &view.plan;
-    output.line(&format!("\nPLAN  known at batch {}: {} batches, {} retracted", plan.known_at, plan.n_batches, plan.n_retracted));
+    output.line(&format!(
+        "\nPLAN  known at batch {}: {} batches, {} retracted",
+        plan.known_at, plan.n_batches, plan.n_retracted
+    ));
     for table in &plan.tables {
-        output.line(&format!("  reads {}: {} rows in {} file(s)", table.table, count(table.n_rows as i64), table.n_files));
+        output.line(&format!(
+            "  reads {}: {} rows in {} file(s)",
+            table.table,
+            count(table.n_rows as i64),
+            table.n_files
+        ));
     }
     for (index, stage) in plan.stages.iter().enumerate() {
         output.line(&format!("  {}. {stage}", index + 1));

@@ -52,7 +52,12 @@ pub(crate) async fn run(command: FiguresCommand, global: &Global, output: &Outpu
             let request = PublishRequest { name: arguments.name, revenue: arguments.revenue.request()? };
             let view = publish(&app, &actor(), &request).await?;
             output.view(&view, |output, view| {
-                output.line(&format!("published {}: {} figures, known at batch {}", view.name, view.figures.len(), view.known_at));
+                output.line(&format!(
+                    "published {}: {} figures, known at batch {}",
+                    view.name,
+                    view.figures.len(),
+                    view.known_at
+                ));
                 output.say(&format!("later: cco figures restatements {}", view.name));
             })
         }
@@ -115,7 +120,9 @@ fn show_restatements(output: &Output, view: &RestatementsView) {
 fn value_text(value: &Value) -> String {
     match value {
         Value::Money { minor, currency } => crate::cli::output::money(*minor, currency.decimals()),
-        Value::Ratio { numerator, denominator, value } => format!("{value:.4} ({} / {})", count(*numerator), count(*denominator)),
+        Value::Ratio { numerator, denominator, value } => {
+            format!("{value:.4} ({} / {})", count(*numerator), count(*denominator))
+        }
         Value::Number { value } => format!("{value:.4}"),
         Value::Count { count: n } => count(*n),
         Value::Unknown { why } => format!("unknown ({why})"),

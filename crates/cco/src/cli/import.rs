@@ -60,7 +60,8 @@ pub(super) fn show(output: &Output, view: &ImportView) {
     if let Some(path) = &view.mapping_written {
         output.say(&format!("mapping written to {}", path.display()));
     }
-    let n_aside: u64 = view.files.iter().filter_map(|file| loaded(&file.outcome)).map(|loaded| loaded.n_quarantined).sum();
+    let n_aside: u64 =
+        view.files.iter().filter_map(|file| loaded(&file.outcome)).map(|loaded| loaded.n_quarantined).sum();
     if n_aside > 0 {
         output.say(&format!("{} row(s) set aside: `cco data quarantine list` says why", count(n_aside as i64)));
     }
@@ -93,7 +94,8 @@ fn loaded(outcome: &Outcome) -> Option<&Loaded> {
 }
 
 fn outcomes(files: &[FileView]) -> Grid {
-    let mut grid = Grid::new(&["file", "table", "batch", "read", "loaded", "newer versions", "duplicate", "quarantined"], 2);
+    let mut grid =
+        Grid::new(&["file", "table", "batch", "read", "loaded", "newer versions", "duplicate", "quarantined"], 2);
     for file in files {
         let name = file.file.rsplit(['/', '\\']).next().unwrap_or(&file.file).to_owned();
         let table = file.plan.table.unwrap_or("–").to_owned();

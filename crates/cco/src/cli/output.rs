@@ -75,7 +75,11 @@ impl Output {
     /// Comma-separated, quoted where needed (RFC 4180).
     pub(crate) fn csv(&self, header: &[&str], rows: impl Iterator<Item = Vec<String>>) {
         let quote = |cell: &str| {
-            if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+            if cell.contains(['"', ',', '\n', '\r']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell.to_owned()
+            }
         };
         let line = |cells: &mut dyn Iterator<Item = &str>| cells.map(quote).collect::<Vec<_>>().join(",");
         self.line(&line(&mut header.iter().copied()));
@@ -134,7 +138,11 @@ pub(crate) fn money(minor: i64, decimals: u32) -> String {
     let (units, rest) = (minor.unsigned_abs() / per_unit, minor.unsigned_abs() % per_unit);
     let sign = if minor < 0 { "-" } else { "" };
     let units = count(units.try_into().unwrap_or(i64::MAX));
-    if decimals == 0 { format!("{sign}{units}") } else { format!("{sign}{units}.{rest:0width$}", width = decimals as usize) }
+    if decimals == 0 {
+        format!("{sign}{units}")
+    } else {
+        format!("{sign}{units}.{rest:0width$}", width = decimals as usize)
+    }
 }
 
 /// `1234567` as `1,234,567`.

@@ -37,7 +37,10 @@ pub(crate) async fn run(command: PolicyCommand, global: &Global, output: &Output
             let view = show(&definitions, key.as_deref())?;
             output.view(&view, |output, view| match (&key, view.switches.as_slice()) {
                 (Some(_), [switch]) => {
-                    output.line(&format!("{} = {}   (question {}: {})", switch.key, switch.value, switch.number, switch.question));
+                    output.line(&format!(
+                        "{} = {}   (question {}: {})",
+                        switch.key, switch.value, switch.number, switch.question
+                    ));
                     for value in &switch.values {
                         let mark = if value.value == switch.value { "→" } else { " " };
                         output.line(&format!("  {mark} {}: {}", value.value, value.meaning));
@@ -48,10 +51,17 @@ pub(crate) async fn run(command: PolicyCommand, global: &Global, output: &Output
                     let mut grid = Grid::new(&["switch", "value", "question"], 3);
                     for switch in &view.switches {
                         let mark = if switch.is_default { "" } else { " *" };
-                        grid.row(vec![switch.key.to_owned(), format!("{}{mark}", switch.value), switch.question.to_owned()]);
+                        grid.row(vec![
+                            switch.key.to_owned(),
+                            format!("{}{mark}", switch.value),
+                            switch.question.to_owned(),
+                        ]);
                     }
                     output.grid(&grid);
-                    output.say(&format!("policy {} · * differs from the shipped default · `cco policy show KEY` explains", view.hash));
+                    output.say(&format!(
+                        "policy {} · * differs from the shipped default · `cco policy show KEY` explains",
+                        view.hash
+                    ));
                 }
             })
         }

@@ -71,14 +71,21 @@ fn show(output: &Output, view: &ReconcileView, limit: usize) {
     }
     output.grid(&grid);
     let n_more = view.variants.len().saturating_sub(limit);
-    output.say(&format!("gaps in percentage points · {n_more} more with --limit · {} values change nothing here", view.n_without_effect));
+    output.say(&format!(
+        "gaps in percentage points · {n_more} more with --limit · {} values change nothing here",
+        view.n_without_effect
+    ));
     for variant in view.variants.iter().take(limit).filter(|variant| !variant.accounts.is_empty()) {
         let by_nrr = variant.nrr_gap.is_some_and(|gap| gap.abs() > 1e-12);
         let accounts: Vec<String> = variant
             .accounts
             .iter()
             .map(|account| {
-                let part = if by_nrr { format!("{:+.3} pt", account.part * 100.0) } else { money(account.part as i64, decimals) };
+                let part = if by_nrr {
+                    format!("{:+.3} pt", account.part * 100.0)
+                } else {
+                    money(account.part as i64, decimals)
+                };
                 format!("{} {part}", account.account_id)
             })
             .collect();
@@ -109,7 +116,10 @@ fn show_finance(output: &Output, finance: &FinanceView, decimals: u32) {
     for figure in &finance.figures {
         output.line(&format!("  {}: {}", figure.metric, figure.value));
     }
-    let mut grid = Grid::new(&["switches that come closest", "NRR", "GRR", "logo churn", "MRR at close", "accounts", "distance"], 1);
+    let mut grid = Grid::new(
+        &["switches that come closest", "NRR", "GRR", "logo churn", "MRR at close", "accounts", "distance"],
+        1,
+    );
     for found in &finance.matches {
         let changes = if found.changes.is_empty() { "as the policy says".to_owned() } else { found.changes.clone() };
         grid.row(vec![
@@ -124,7 +134,8 @@ fn show_finance(output: &Output, finance: &FinanceView, decimals: u32) {
     }
     output.grid(&grid);
     if let Some(best) = finance.matches.first() {
-        let verdict = if best.distance < 5e-5 { "explains finance's figures" } else { "comes closest, and leaves a rest" };
+        let verdict =
+            if best.distance < 5e-5 { "explains finance's figures" } else { "comes closest, and leaves a rest" };
         let changes = if best.changes.is_empty() { "the policy as it is" } else { &best.changes };
         output.line(&format!("{changes} {verdict}"));
     }

@@ -5,8 +5,8 @@ use crate::cli::{Global, app};
 use cco_app::app::KnownAt;
 use cco_app::error::Error;
 use cco_app::revenue::{
-    BridgeView, CohortMeasure, CohortsRequest, CohortsView, MovementsRequest, MovementsView, NamedGroup, RevenueRequest,
-    RowsRequest, RowsView, Setting, Step, SummaryView, cohorts, movements, rows, summary,
+    BridgeView, CohortMeasure, CohortsRequest, CohortsView, MovementsRequest, MovementsView, NamedGroup,
+    RevenueRequest, RowsRequest, RowsView, Setting, Step, SummaryView, cohorts, movements, rows, summary,
 };
 use cco_domain::day::Day;
 use cco_domain::figure::{Figure, Unit, Value, Window};
@@ -222,9 +222,10 @@ pub(super) fn figure_text(figure: &Figure) -> String {
 }
 
 fn interval_text(figure: &Figure) -> String {
-    figure.interval.as_ref().map_or_else(String::new, |interval| {
-        format!("{:.1} – {:.1} %", interval.low * 100.0, interval.high * 100.0)
-    })
+    figure
+        .interval
+        .as_ref()
+        .map_or_else(String::new, |interval| format!("{:.1} – {:.1} %", interval.low * 100.0, interval.high * 100.0))
 }
 
 fn parts_text(figure: &Figure) -> String {
@@ -233,7 +234,9 @@ fn parts_text(figure: &Figure) -> String {
         (Value::Ratio { numerator, denominator, .. }, _) if figure.name == "logo_churn" => {
             format!("{} of {}", count(*numerator), count(*denominator))
         }
-        (Value::Ratio { numerator, denominator, .. }, _) => format!("{} / {}", money(*numerator, 2), money(*denominator, 2)),
+        (Value::Ratio { numerator, denominator, .. }, _) => {
+            format!("{} / {}", money(*numerator, 2), money(*denominator, 2))
+        }
         _ => String::new(),
     }
 }
@@ -299,7 +302,8 @@ fn bridge_cells(bridge: &BridgeView, decimals: u32) -> Vec<String> {
     signed.iter().map(|minor| money(*minor, decimals)).collect()
 }
 
-const BRIDGE: [&str; 9] = ["opening", "new", "reactivation", "expansion", "contraction", "churn", "fx", "merge", "closing"];
+const BRIDGE: [&str; 9] =
+    ["opening", "new", "reactivation", "expansion", "contraction", "churn", "fx", "merge", "closing"];
 
 fn show_movements(output: &Output, view: &MovementsView) {
     show_setting(output, &view.setting);
@@ -317,15 +321,45 @@ fn show_movements(output: &Output, view: &MovementsView) {
 
 fn movements_csv(output: &Output, view: &MovementsView) {
     let header = [
-        "opening_day", "closing_day", "group", "opening", "new", "reactivation", "expansion", "contraction", "churn", "fx",
-        "merge", "closing", "n_opening", "n_new", "n_reactivated", "n_expanded", "n_contracted", "n_churned", "n_closing",
+        "opening_day",
+        "closing_day",
+        "group",
+        "opening",
+        "new",
+        "reactivation",
+        "expansion",
+        "contraction",
+        "churn",
+        "fx",
+        "merge",
+        "closing",
+        "n_opening",
+        "n_new",
+        "n_reactivated",
+        "n_expanded",
+        "n_contracted",
+        "n_churned",
+        "n_closing",
     ];
     let lines = view.rows.iter().map(|row| {
         let bridge = &row.bridge;
         let numbers = [
-            bridge.opening, bridge.new, bridge.reactivation, bridge.expansion, bridge.contraction, bridge.churn, bridge.fx,
-            bridge.merge, bridge.closing, bridge.n_opening, bridge.n_new, bridge.n_reactivated, bridge.n_expanded,
-            bridge.n_contracted, bridge.n_churned, bridge.n_closing,
+            bridge.opening,
+            bridge.new,
+            bridge.reactivation,
+            bridge.expansion,
+            bridge.contraction,
+            bridge.churn,
+            bridge.fx,
+            bridge.merge,
+            bridge.closing,
+            bridge.n_opening,
+            bridge.n_new,
+            bridge.n_reactivated,
+            bridge.n_expanded,
+            bridge.n_contracted,
+            bridge.n_churned,
+            bridge.n_closing,
         ];
         let mut cells = vec![row.opening_day.to_string(), row.closing_day.to_string(), group_text(&row.group)];
         cells.extend(numbers.map(|number| number.to_string()));
@@ -347,7 +381,11 @@ fn show_cohorts(output: &Output, view: &CohortsView) {
             CohortMeasure::Revenue => money(row.start, view.setting.currency.decimals()),
         };
         let mut cells = vec![row.cohort.clone(), group_text(&row.group), start];
-        cells.extend(row.retained.iter().map(|share| share.map_or_else(|| "–".to_owned(), |share| format!("{:.0}", share * 100.0))));
+        cells.extend(
+            row.retained
+                .iter()
+                .map(|share| share.map_or_else(|| "–".to_owned(), |share| format!("{:.0}", share * 100.0))),
+        );
         grid.row(cells);
     }
     output.grid(&grid);
@@ -417,8 +455,15 @@ fn rows_csv(output: &Output, view: &RowsView) {
     let lines = view.accounts.iter().map(|row| {
         let bridge = &row.bridge;
         let numbers = [
-            bridge.opening, bridge.new, bridge.reactivation, bridge.expansion, bridge.contraction, bridge.churn, bridge.fx,
-            bridge.merge, bridge.closing,
+            bridge.opening,
+            bridge.new,
+            bridge.reactivation,
+            bridge.expansion,
+            bridge.contraction,
+            bridge.churn,
+            bridge.fx,
+            bridge.merge,
+            bridge.closing,
         ];
         let mut cells = vec![row.account_id.clone(), group_text(&row.group)];
         cells.extend(numbers.map(|number| number.to_string()));

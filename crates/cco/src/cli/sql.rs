@@ -3,6 +3,7 @@
 use crate::cli::output::{Grid, Output};
 use crate::cli::{Global, app};
 use cco_app::app::KnownAt;
+use cco_app::data::instant_text;
 use cco_app::error::Error;
 use cco_app::sql::{SqlAnswer, SqlRequest, Value, sql};
 use cco_domain::day::Day;
@@ -60,6 +61,15 @@ fn show(output: &Output, header: &[&str], answer: &SqlAnswer) {
     output.grid(&grid);
 }
 
+/// A value as a cell; unknown is empty.
 fn text(value: &Value) -> String {
-    value.to_string()
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Day(day) => day.to_string(),
+        Value::Instant(micros) => instant_text(*micros),
+    }
 }

@@ -1,0 +1,70 @@
+//! What the command line accepts: global flags and nouns.
+
+use super::{data, demo, explain, figures, import, init, policy, reconcile, revenue, sql};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// The open-source Chief Customer Officer: retention numbers finance will sign, from your own exports.
+#[derive(Parser)]
+#[command(
+    name = "cco",
+    version,
+    arg_required_else_help = true,
+    after_help = "\
+Start here:
+  cco demo acme-demo                                  a simulated company, with its retention summary
+  cco init acme --company \"Acme Inc\" --currency USD   your own workspace
+  cd acme && cco import ../exports/*.csv              load what your systems export
+  cco revenue summary --as-of 2024-12-31              NRR, GRR, churn and the bridge
+  cco reconcile                                       why finance's number differs
+
+Exit codes: 0 done · 1 internal · 2 usage · 3 invalid input · 4 not found · 5 conflict · 6 forbidden
+            7 not enough data · 8 upstream · 9 unavailable (locked, unreachable, full) · 130 interrupted"
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) noun: Noun,
+}
+
+#[derive(Args, Clone)]
+pub(crate) struct Global {
+    /// Workspace folder; otherwise the nearest one from here upward
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) workspace: Option<PathBuf>,
+    /// Print the view as JSON
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// No progress, no talk on stderr
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Noun {
+    /// Make a workspace
+    Init(init::InitArguments),
+    /// Make a workspace with a simulated company in it
+    Demo(demo::DemoArguments),
+    /// Load exports: CSV, TSV, JSON Lines, Parquet, Excel
+    Import(import::ImportArguments),
+    /// Batches, quarantine, retraction, compaction
+    #[command(subcommand)]
+    Data(data::DataCommand),
+    /// Query the facts with SQL (read only)
+    Sql(sql::SqlArguments),
+    /// The switches on which revenue figures differ
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
+    /// NRR, GRR, churn, the bridge, cohorts, and the rows behind them
+    #[command(subcommand)]
+    Revenue(revenue::RevenueCommand),
+    /// Why two honest figures differ, and which switches explain finance's
+    Reconcile(reconcile::ReconcileArguments),
+    /// A figure's definition, policy, plan and rows
+    Explain(explain::ExplainArguments),
+    /// Publish figures, and see what later facts would change
+    #[command(subcommand)]
+    Figures(figures::FiguresCommand),
+}
