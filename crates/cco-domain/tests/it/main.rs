@@ -1,4 +1,6 @@
 #![cfg(test)]
+#![allow(clippy::disallowed_methods, reason = "tests read the files they are about")]
 
+mod cases;
 mod identities;
 mod tidy;

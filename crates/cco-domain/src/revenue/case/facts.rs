@@ -99,9 +99,11 @@ const LINE: &[&str] = &[
     "step",
     "term_ends",
     "cancelled_on",
+    "times",
 ];
 
-/// Left out: the reporting currency, a price a month, a recurring line without end.
+/// Left out: the reporting currency, a price a month, a recurring line without end. `times` stands for as many
+/// accounts with the same line: `acme-1`, `acme-2` …
 pub(super) fn lines(table: &Table<'_>, reporting: Currency) -> Result<Vec<Line>, CaseProblem> {
     let line = |row: Row<'_>| {
         let currency = row.read("currency", Currency::parse)?.unwrap_or(reporting);
@@ -128,7 +130,20 @@ pub(super) fn lines(table: &Table<'_>, reporting: Currency) -> Result<Vec<Line>,
             cancelled_on: row.day("cancelled_on")?,
         })
     };
-    rows(table, LINE)?.into_iter().map(line).collect()
+    let mut lines = Vec::new();
+    for row in rows(table, LINE)? {
+        let times = row.read("times", str::parse::<u16>)?;
+        let line = line(row)?;
+        match times {
+            None => lines.push(line),
+            Some(n) => lines.extend((1..=n).map(|i| Line {
+                line_id: format!("{}-{i}", line.line_id),
+                account_id: format!("{}-{i}", line.account_id),
+                ..line.clone()
+            })),
+        }
+    }
+    Ok(lines)
 }
 
 const ACCOUNT: &[&str] =

@@ -89,6 +89,7 @@ impl OfTally {
             "NRR" => OfTally::Share(|shown| shown.retention().nrr),
             "GRR" => OfTally::Share(|shown| shown.retention().grr),
             "logo churn" => OfTally::Share(|shown| shown.retention().logo_churn),
+            "yearly logo churn" => OfTally::Share(|shown| shown.yearly(&shown.retention().logo_churn)),
             "gross churn" => OfTally::Share(|shown| retention::gross_mrr_churn(shown.tally)),
             "net churn" => {
                 OfTally::Share(|shown| retention::net_mrr_churn(shown.tally, shown.case.policy.reactivation_in_nrr))
@@ -118,6 +119,14 @@ impl OfTally {
 }
 
 impl Shown<'_> {
+    /// What a rate over this period would be over a year.
+    fn yearly(&self, rate: &Quotient) -> Quotient {
+        match rate.value() {
+            Some(value) => Quotient::Derived { value: retention::annualised(value, self.months.len() as f64) },
+            None => rate.clone(),
+        }
+    }
+
     fn retention(&self) -> Retention {
         retention::retention(self.tally, &self.months, &self.case.policy)
     }
