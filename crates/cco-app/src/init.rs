@@ -22,6 +22,8 @@ pub struct InitRequest {
     /// `None`: the embedded defaults inside the workspace.
     pub state_url: Option<String>,
     pub ledger_location: Option<String>,
+    /// The facts to come are simulated.
+    pub is_demo: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -44,6 +46,7 @@ pub async fn init(request: InitRequest) -> Result<InitView, Error> {
             currency: request.currency,
             fiscal_year_start: request.fiscal_year_start,
             time_zone: request.time_zone.clone(),
+            is_demo: request.is_demo,
         },
         state: request.state_url.map_or_else(StateConfig::default, |url| StateConfig { url }),
         ledger: request

@@ -31,6 +31,13 @@ pub struct Company {
     /// IANA name; days of facts are days there.
     #[serde(default = "utc")]
     pub time_zone: String,
+    /// The company is simulated; every answer says so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_demo: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 fn utc() -> String {

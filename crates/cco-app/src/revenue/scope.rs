@@ -202,6 +202,9 @@ fn notes(
     policy: &Policy,
 ) -> Result<Vec<String>, Error> {
     let mut notes = Vec::new();
+    if app.workspace.config.company.is_demo {
+        notes.push(crate::demo::STAMP.to_owned());
+    }
     let first = snapshot.files_of("subscription").filter_map(|file| file.first_day).min();
     if let Some(first) = first.filter(|first| as_of < *first) {
         return Err(Error::new(

@@ -53,6 +53,7 @@ pub(crate) async fn run(arguments: InitArguments, output: &Output) -> Result<(),
         time_zone: arguments.time_zone,
         state_url: arguments.state,
         ledger_location: arguments.ledger,
+        is_demo: false,
     })
     .await?;
     output.view(&view, |output, view| {

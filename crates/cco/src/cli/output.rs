@@ -1,7 +1,7 @@
 //! The only place that writes: data to stdout, talk to stderr, errors with their way out.
 
 use cco_app::error::{Error, Kind};
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use serde::Serialize;
 use std::error::Error as _;
 use std::io::{IsTerminal, Write};
@@ -20,6 +20,9 @@ pub(crate) struct Grid {
     n_words: usize,
 }
 
+/// A rule under the header, nothing else.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
 impl Grid {
     pub(crate) fn new(header: &[&str], n_words: usize) -> Grid {
         Grid { header: header.iter().map(|word| (*word).to_owned()).collect(), rows: Vec::new(), n_words }
@@ -31,7 +34,7 @@ impl Grid {
 
     fn text(&self) -> String {
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(&self.header);
+        table.load_style(STYLE).set_header(&self.header);
         if std::io::stdout().is_terminal() {
             table.set_content_arrangement(ContentArrangement::Dynamic);
         }
