@@ -8,6 +8,7 @@ mod rows;
 mod scope;
 mod setting;
 mod summary;
+mod trend;
 
 pub use cohorts::{CohortMeasure, CohortRow, CohortsRequest, CohortsView, cohorts};
 pub use measure::{measured_figure, metric_names};
@@ -18,3 +19,4 @@ pub use scope::{RevenueRequest, Scope, months};
 pub(crate) use setting::named;
 pub use setting::{NamedGroup, Setting};
 pub use summary::{GroupFigures, SummaryView, summary};
+pub use trend::{TrendRequest, TrendRow, TrendView, trend};

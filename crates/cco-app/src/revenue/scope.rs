@@ -108,6 +108,15 @@ impl Scope {
         }
     }
 
+    /// This scope's window, closing on another day.
+    pub fn window_to(&self, app: &App, closing: Day) -> Result<Period, Error> {
+        match self.window {
+            Window::Between(..) => Err(Error::invalid("window_fixed", "a window between two days cannot move")
+                .with_hint("pass --window t12m, quarter, month or ytd")),
+            window => Ok(Period { opening: opening(window, closing, app)?, closing }),
+        }
+    }
+
     /// The months of the window, the first possibly shorter.
     pub fn months(&self) -> Vec<Period> {
         months(self.period)
