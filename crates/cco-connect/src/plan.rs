@@ -2,6 +2,7 @@
 
 use crate::context::{Context, time_zone};
 use crate::detect::draft::{Draft, Evidence};
+use crate::detect::profile::Sample;
 use crate::detect::table::{Recognised, recognise};
 use crate::detect::{header, source};
 use crate::error::Error;
@@ -10,8 +11,8 @@ use crate::mapping::column::{ColumnMapping, DateOrder, DecimalMark};
 use crate::mapping::file::{FileMapping, Mapping};
 use crate::mapping::glob;
 use crate::propose::outline::{Outline, outline};
-use crate::propose::{repeated, style};
-use crate::recipe::compile::compile;
+use crate::propose::{future, repeated, style};
+use crate::recipe::compile::{compile, table_of};
 use cco_domain::fact::TableSpec;
 use std::path::{Path, PathBuf};
 
@@ -72,6 +73,9 @@ pub fn plan(path: &Path, context: &Context, mapping: Option<&Mapping>) -> Result
 
 fn plan_with(path: &Path, file: String, context: &Context, given: &FileMapping) -> Result<Plan, Error> {
     time_zone(&context.time_zone, &file)?;
+    if given.table.is_some() {
+        table_of(given, &file)?;
+    }
     let n_bytes = std::fs::metadata(path).map_err(|source| Error::Unreadable { path: path.to_owned(), source })?.len();
     let file_words = header::words(stem(&file));
     let Outline { layout, sample, given, warnings } = outline(path, &file_words, given, context.currency)?;
@@ -106,13 +110,7 @@ fn plan_with(path: &Path, file: String, context: &Context, given: &FileMapping) 
 
 impl Plan {
     /// Makes a draft the plan's mapping.
-    fn take(
-        &mut self,
-        draft: Draft,
-        given: &FileMapping,
-        sample: &crate::detect::profile::Sample,
-        file_words: &[String],
-    ) -> Result<(), Error> {
+    fn take(&mut self, draft: Draft, given: &FileMapping, sample: &Sample, file_words: &[String]) -> Result<(), Error> {
         let table = draft.synonyms.table;
         self.unused = draft.unused(sample, &given.ignore);
         let is_key_given = !given.key.is_empty();
@@ -135,6 +133,7 @@ impl Plan {
         }
         (mapping.date_order, mapping.decimal) = (None, None);
         self.warnings.extend(draft.warnings);
+        self.warnings.extend(future::warn(table, &mapping, sample, self.context.today));
         self.questions.extend(draft.questions);
         self.questions.extend(questions);
         self.questions.extend(repeated::ask(sample, &mapping, given, &mut self.warnings));

@@ -11,7 +11,7 @@ use crate::values::words::vocabulary;
 use std::collections::BTreeSet;
 
 /// A word of the file's name counts as much as a column and a bit.
-const FILE_NAME_WEIGHT: u32 = 4;
+pub(crate) const FILE_NAME_WEIGHT: u32 = 4;
 
 pub(crate) fn draft(synonyms: &'static Synonyms, evidence: &Evidence<'_>) -> Draft {
     let given = evidence.given;

@@ -148,7 +148,8 @@ fn name_lines(draft: &mut Draft, evidence: &Evidence<'_>, is_snapshot: bool) {
     let by_start = || vec!["line_id".to_owned(), "starts".to_owned()];
     if let Some(id) = draft.source_of("line_id") {
         let repeats = evidence.sample.profile(&id).is_some_and(|profile| profile.has_repeats());
-        if is_snapshot || repeats {
+        // Lines with price steps have a row a step, even where this file shows one of each.
+        if is_snapshot || repeats || draft.has("step") {
             draft.key = by_start();
         } else {
             draft.is_key_open = true;

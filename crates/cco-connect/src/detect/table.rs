@@ -1,6 +1,6 @@
 //! Which canonical table a file feeds.
 
-use super::assemble;
+use super::assemble::{self, FILE_NAME_WEIGHT};
 use super::draft::{Draft, Evidence};
 use super::synonyms;
 
@@ -23,7 +23,12 @@ pub(crate) fn recognise(evidence: &Evidence<'_>) -> Recognised {
     drafts.sort_by_key(|draft| std::cmp::Reverse(draft.score));
     let is_usable = |draft: &Draft| draft.missing().is_empty() && (named.is_some() || draft.score >= LEAST_SCORE);
     let best = drafts.iter().position(is_usable);
-    let Some(best) = best else { return Recognised::Nothing(closest(&drafts)) };
+    let Some(best) = best else {
+        return Recognised::Nothing(match (named, drafts.first()) {
+            (Some(name), Some(draft)) => format!("nothing gives the {} of `{name}`", draft.missing().join(", ")),
+            _ => closest(&drafts),
+        });
+    };
     let score = drafts[best].score;
     let equals: Vec<&'static str> =
         drafts.iter().filter(|d| is_usable(d) && d.score == score).map(|d| d.synonyms.table.name).collect();
@@ -35,12 +40,12 @@ pub(crate) fn recognise(evidence: &Evidence<'_>) -> Recognised {
 
 fn closest(drafts: &[Draft]) -> String {
     match drafts.first() {
-        Some(draft) if draft.score > 0 && !draft.missing().is_empty() => format!(
+        Some(draft) if draft.score > FILE_NAME_WEIGHT && !draft.missing().is_empty() => format!(
             "no table fits the columns; `{}` comes closest but nothing gives its {}",
             draft.synonyms.table.name,
             draft.missing().join(", ")
         ),
-        Some(draft) if draft.score > 0 => {
+        Some(draft) if draft.score > FILE_NAME_WEIGHT => {
             format!("too few columns are recognised to take the file for `{}`", draft.synonyms.table.name)
         }
         _ => "none of the columns is recognised".to_owned(),

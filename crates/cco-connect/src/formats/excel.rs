@@ -4,7 +4,8 @@
 use super::header;
 use super::row::{Row, RowText, Rows};
 use crate::error::Error;
-use calamine::{Data, ExcelDateTime, Range, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, ExcelDateTime, Ods, Range, Reader, Sheets, Xls, Xlsb, Xlsx, XlsxError};
+use memchr::memmem;
 use std::fmt::Write;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ impl Workbook {
     pub(crate) fn open(path: &Path) -> Result<Workbook, Error> {
         let bytes = std::fs::read(path).map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
         let n_bytes = bytes.len() as u64;
-        let sheets = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|fault| damaged(path, &fault))?;
+        let sheets = sheets(bytes).map_err(|fault| damaged(path, &fault))?;
         Ok(Workbook { path: path.to_owned(), sheets, n_bytes })
     }
 
@@ -107,6 +108,31 @@ fn text_of_moment(moment: &ExcelDateTime) -> String {
     text
 }
 
+/// The kind of workbook by its bytes, so that a fault is that of its kind.
+fn sheets(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, calamine::Error> {
+    let holds = |name: &[u8]| memmem::find(&bytes, name).is_some();
+    let (is_ole, is_binary, is_open_document) =
+        (bytes.starts_with(b"\xD0\xCF"), holds(b"xl/workbook.bin"), holds(b"opendocument.spreadsheet"));
+    if is_ole {
+        // A workbook with a password is wrapped in the container of the old format.
+        if let Err(fault @ XlsxError::Password) = Xlsx::new(Cursor::new(bytes.clone())) {
+            return Err(fault.into());
+        }
+        return Ok(Sheets::Xls(Xls::new(Cursor::new(bytes))?));
+    }
+    Ok(if is_binary {
+        Sheets::Xlsb(Xlsb::new(Cursor::new(bytes))?)
+    } else if is_open_document {
+        Sheets::Ods(Ods::new(Cursor::new(bytes))?)
+    } else {
+        Sheets::Xlsx(Xlsx::new(Cursor::new(bytes))?)
+    })
+}
+
 fn damaged(path: &Path, fault: &calamine::Error) -> Error {
-    Error::Damaged { path: path.to_owned(), line: None, what: format!("the workbook cannot be opened ({fault})") }
+    if matches!(fault, calamine::Error::Xlsx(XlsxError::Password)) {
+        let (found, hint) = ("a workbook with a password".to_owned(), "save it without one".to_owned());
+        return Error::NotATable { path: path.to_owned(), found, hint };
+    }
+    Error::Damaged { path: path.to_owned(), line: None, what: format!("the workbook cannot be read ({fault})") }
 }

@@ -149,14 +149,14 @@ fn encoding(path: &Path, head: &[u8], is_gzipped: bool, warnings: &mut Vec<Strin
     let evidence = utf8_evidence(&mut *input).map_err(|error| bytes::fault(path, error))?;
     if evidence.is_windows_1252() {
         warnings.push(format!(
-            "the file is not UTF-8 ({} bytes are not); it is read as Windows-1252 (Latin-1)",
+            "the file is not UTF-8 (bytes that are not: {}); it is read as Windows-1252 (Latin-1)",
             evidence.n_malformed
         ));
         return Ok(Encoding::Windows1252);
     }
     if evidence.n_malformed > 0 {
         warnings.push(format!(
-            "the file mixes encodings: it is UTF-8 but for {} bytes; their rows are set aside",
+            "the file mixes encodings (bytes that are not UTF-8: {}); the rows they stand in are set aside",
             evidence.n_malformed
         ));
     }

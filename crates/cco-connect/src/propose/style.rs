@@ -76,11 +76,10 @@ fn form(spec: &ColumnSpec, column: &ColumnMapping, format: Format) -> Option<For
     match spec.kind {
         _ if is_other => None,
         ColumnType::Day | ColumnType::Instant => Some(Form::DateOrder),
-        ColumnType::Int | ColumnType::Float if format == Format::Delimited && spec.name.ends_with("_minor") => {
-            Some(Form::Decimal)
-        }
-        ColumnType::Int | ColumnType::Float => Some(Form::DecimalComma),
-        ColumnType::Text | ColumnType::Bool => None,
+        ColumnType::Int if format == Format::Delimited && spec.name.ends_with("_minor") => Some(Form::Decimal),
+        ColumnType::Int if spec.name.ends_with("_minor") || spec.name == "rate_e9" => Some(Form::DecimalComma),
+        ColumnType::Float => Some(Form::DecimalComma),
+        ColumnType::Int | ColumnType::Text | ColumnType::Bool => None,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::mapping::column::{DecimalMark, NumberIs};
 use crate::values::currency::KnownCurrency;
 use crate::values::moment::MomentReader;
 use crate::values::money::MoneyReader;
-use crate::values::number::{self, NotWhole};
+use crate::values::number::{self, MarkEvidence, NotWhole};
 use crate::values::words::Vocabulary;
 use crate::values::wrong::Wrong;
 use crate::values::{boolean, duration};
@@ -130,7 +130,13 @@ fn read_money(
     }
 }
 
+/// A whole number has no decimals, so `1,200` can only group thousands; `12.000` may be a written-out twelve.
 fn read_int(text: &str, mark: Option<DecimalMark>) -> Result<Value, Wrong> {
+    let mark = match number::mark_evidence(text) {
+        MarkEvidence::EitherPoint if mark.is_none() => return Err(number::ambiguous()),
+        MarkEvidence::EitherComma if mark.is_none() => Some(DecimalMark::Point),
+        _ => mark,
+    };
     number::parse(text, mark)?.at_scale(0, false).map(Value::Int).map_err(|fault| match fault {
         NotWhole::TooLarge => number::too_large(),
         NotWhole::TooFine => Wrong::new("bad_number", "is not a whole number", "write a whole number"),

@@ -221,7 +221,7 @@ fn not_a_number(mark: DecimalMark) -> Wrong {
     Wrong::new("bad_number", why, "write it with digits only, or say decimal = \"point\" or \"comma\" in the mapping")
 }
 
-fn ambiguous() -> Wrong {
+pub(crate) fn ambiguous() -> Wrong {
     Wrong::new(
         "ambiguous_number",
         "can be read with thousands or with decimals",

@@ -45,7 +45,7 @@ cut.parquet: error: `cut.parquet` is damaged: the Parquet file is cut off: its l
 array.json: error: `array.json` is not a table we can read: one JSON array; write one object a line (jq -c '.[]' does it)
 bytes.csv: error: `bytes.csv` is not a table we can read: binary data of an unknown kind; export the data as CSV
 cut.csv.gz: error: `cut.csv.gz` is damaged: the gzip stream is cut off or broken (unexpected end of file)
-old.xls: error: `old.xls` is damaged: the workbook cannot be opened (Cannot detect file format)
+old.xls: error: `old.xls` is damaged: the workbook cannot be read (Xls error: Cfb error: Invalid OLE (20 bytes is too small))
 "#);
 }
 
@@ -125,13 +125,13 @@ warning: no column names the currency; amounts are read as USD, the workspace's
 "#),
             "windows-1252" => assert_snapshot!(lines.join("\n"), @r#"
 subscription from comma-separated text, Windows-1252; source file; key line_id, starts
-warning: the file is not UTF-8 (2 bytes are not); it is read as Windows-1252 (Latin-1)
+warning: the file is not UTF-8 (bytes that are not: 2); it is read as Windows-1252 (Latin-1)
 warning: no column names the currency; amounts are read as USD, the workspace's
 2: line_id=Müller € account_id=Müller € amount_minor=500 currency=USD billing_period=P1M starts=2024-01-01 ends=2024-02-01
 "#),
             "mixed" => assert_snapshot!(shown, @r#"
 subscription from comma-separated text; source file; key line_id, starts
-warning: the file mixes encodings: it is UTF-8 but for 1 bytes; their rows are set aside
+warning: the file mixes encodings (bytes that are not UTF-8: 1); the rows they stand in are set aside
 warning: no column names the currency; amounts are read as USD, the workspace's
 2: line_id=ä account_id=ä amount_minor=500 currency=USD billing_period=P1M starts=2024-01-01 ends=2024-02-01
 3: bad_encoding: byte 2 of the row, FC, is not UTF-8; save the file as UTF-8 and import it again
@@ -167,7 +167,7 @@ fn no_header() {
     assert_snapshot!(shown("mrr.csv", "77,2024-01-01,5\n78,2024-01-01,6\n"), @r#"
 no table from comma-separated text
 warning: the first line looks like data, not like a header; columns are called `column 1`, `column 2` …
-warning: no table fits the columns; `subscription` comes closest but nothing gives its line_id, account_id, amount_minor, currency, billing_period, starts
+warning: none of the columns is recognised
 "#);
 }
 

@@ -10,3 +10,4 @@ mod rules;
 mod shapes;
 mod texts;
 mod workbooks;
+mod xlsx;

@@ -156,10 +156,10 @@ fn mistakes_in_a_mapping() {
         shown_with("subs.csv", EITHER_DATE, Some(&format!("version = 1\n[[file]]\nmatch = \"*\"\n{lines}")))
     };
     assert_snapshot!(with("table = \"subscriptions\"\n[file.columns]\nline_id = { from = \"id\" }"), @r#"
-error: mapping for `subs.csv`: none of the columns is recognised
+error: mapping for `subs.csv`: there is no table `subscriptions`; the tables are account, account_link, contact, subscription, invoice, usage_event, ticket, survey_response, interaction, milestone, opportunity, churn_reason, fx_rate
 "#);
     assert_snapshot!(with("table = \"subscription\"\n[file.columns]\nline_id = { from = \"id\" }"), @r#"
-error: mapping for `subs.csv`: no table fits the columns; `subscription` comes closest but nothing gives its account_id, amount_minor, currency, billing_period, starts
+error: mapping for `subs.csv`: nothing gives the account_id, amount_minor, currency, billing_period, starts of `subscription`
 "#);
     assert_snapshot!(with("detect = true\ndate_order = \"mdy\"\n[file.columns]\nplan = { from = \"tier\" }"), @r#"
 error: mapping for `subs.csv`: the file has no column `tier`; it has id, account_id, mrr, start_date

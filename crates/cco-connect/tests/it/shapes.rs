@@ -35,7 +35,9 @@ fn salesforce_accounts() {
         001C,Cebu,,,40.5,Ana Bell,US,Prospect,2022-03-04T10:00:00.000+0000\n";
     assert_snapshot!(shown("salesforce_accounts.csv", text), @r#"
 account from comma-separated text; source salesforce; key account_id, effective_from
-question decimal: `NumberOfEmployees` holds `1,200` and nothing in the file says whether that is with decimals or with thousands; which is it? [point, comma]
+2: account_id=001A name=Acme employees=1200 industry=Software country=DE owner=Ana Bell attributes={"Type":"Customer","CreatedDate":"2021-03-04T10:00:00.000+0000"}
+3: account_id=001B name=Beta parent_id=001A employees=35 country=US owner=Ana Bell attributes={"Type":"Customer","CreatedDate":"2022-03-04T10:00:00.000+0000"}
+4: bad_number: `NumberOfEmployees` is `40.5`, which is not a whole number; write a whole number
 "#);
 }
 
@@ -246,7 +248,7 @@ no table from comma-separated text
 warning: none of the columns is recognised
 "#);
     assert_snapshot!(shown("things.csv", "account_id,start_date,colour\n1,2024-01-01,red\n"), @r#"
-account from comma-separated text; source file; key account_id, effective_from
-2: account_id=1 signed_up_on=2024-01-01 attributes={"colour":"red"}
+no table from comma-separated text
+warning: no table fits the columns; `contact` comes closest but nothing gives its contact_id
 "#);
 }

@@ -1,6 +1,7 @@
 //! Excel and Parquet: typed files.
 
 use crate::support::{file, shown};
+use crate::xlsx::{row, workbook};
 use insta::assert_snapshot;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::file::writer::SerializedFileWriter;
@@ -53,4 +54,50 @@ error: `mrr.parquet` is damaged: the Parquet file is cut off: its last bytes are
 "#);
     let broken = [&bytes[..20], &[0xFF; 40], &bytes[60..]].concat();
     assert!(shown("mrr.parquet", broken).contains("is damaged"));
+}
+
+fn subscriptions() -> String {
+    let header = ["Subscription ID", "Account ID", "MRR", "Start Date", "End Date", "Seats"];
+    [
+        row(2, &header),
+        row(3, &["s1", "a1", "19.99", "d45292", "", "3"]),
+        row(4, &["s2", "a1", "=#REF!", "d45292", "", "3"]),
+        row(5, &["s3", "a2", "20", "45292.5", "d45658", "=#N/A"]),
+        row(7, &["s4", "a2", "20", "d45292", "", "2.5"]),
+    ]
+    .concat()
+}
+
+#[test]
+fn workbook_of_several_sheets() {
+    let notes = row(1, &["Made by", "Ana"]);
+    let bytes = workbook(&[("Notes", &notes), ("Lines", &subscriptions()), ("Empty", "")]);
+    assert_snapshot!(shown("report.xlsx", &bytes), @r#"
+subscription from Excel workbook, sheet `Lines`; source file; key line_id
+warning: the workbook has several sheets; `Lines` fits best and is read, not Notes (sheet = "…" in the mapping chooses another)
+warning: no column names the currency; amounts are read as USD, the workspace's
+3: line_id=s1 account_id=a1 quantity=3 amount_minor=1999 currency=USD billing_period=P1M starts=2024-01-01
+7: line_id=s4 account_id=a2 quantity=2.5 amount_minor=2000 currency=USD billing_period=P1M starts=2024-01-01
+4: formula_error: `MRR` is `#REF!`, which is the error of a formula; correct the formula in the spreadsheet
+5: formula_error: `Seats` is `#N/A`, which is the error of a formula; correct the formula in the spreadsheet
+"#);
+    assert_snapshot!(shown("report.csv", &bytes).lines().nth(1).unwrap(), @r#"
+warning: the file is an Excel workbook, whatever its name says; it is read as one
+"#);
+    let cut = shown("report.xlsx", &bytes[..bytes.len() / 2]);
+    assert!(cut.contains("is damaged"), "{cut}");
+    assert_snapshot!(shown("report.xlsx", workbook(&[("Empty", "")])), @r#"
+error: `report.xlsx` is empty: there is no header and no row
+"#);
+}
+
+/// One byte changed anywhere in a workbook is a clear answer, not a panic.
+#[test]
+fn damaged_workbooks() {
+    let bytes = workbook(&[("Lines", &subscriptions())]);
+    for at in (0..bytes.len()).step_by(37) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x55;
+        assert!(!shown("report.xlsx", damaged).is_empty());
+    }
 }
