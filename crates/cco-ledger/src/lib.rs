@@ -8,6 +8,7 @@ mod keys;
 mod ledger;
 mod location;
 mod read;
+pub mod revenue;
 
 pub mod schema;
 mod source_file;
