@@ -71,7 +71,7 @@ fn add_column(sums: &mut [u64], seed: u64, column: &Column) {
             sums.iter_mut().for_each(|sum| *sum = sum.wrapping_add(hash));
         }
         Column::Int(values) | Column::Instant(values) => add_values(sums, seed, values, |value| value.to_le_bytes()),
-        Column::Float(values) => add_values(sums, seed, values, |value| float_bytes(value)),
+        Column::Float(values) => add_values(sums, seed, values, float_bytes),
         Column::Bool(values) => add_values(sums, seed, values, |value| [u8::from(value)]),
         Column::Day(values) => add_values(sums, seed, values, |value| value.to_le_bytes()),
     }

@@ -100,7 +100,7 @@ fn check(cases: u32, ledger: impl Fn() -> Ledger) {
 
 #[test]
 fn in_memory() {
-    check(200, memory);
+    check(64, memory);
 }
 
 #[test]

@@ -57,6 +57,8 @@ async fn history_keeps_every_version_and_says_who_hid_it() {
             let history = ledger.history(&snapshot, &MILESTONE, &columns, TextAs::Plain).await.unwrap();
             assert_eq!(sorted_lines(&history.try_collect::<Vec<_>>().await.unwrap()), expected);
         }
+        let hidden = ledger.history(&catalog.now(), &MILESTONE, &[schema::RETRACTED_BY], TextAs::Plain).await.unwrap();
+        assert_eq!(sorted_lines(&hidden.try_collect::<Vec<_>>().await.unwrap()), ["", "", "4", "5"]);
         let compaction = ledger.compact(&catalog.now(), &MILESTONE).await.unwrap();
         catalog.replace(compaction);
     }
@@ -123,4 +125,20 @@ async fn no_columns_still_count_rows() {
         let batches = ledger.read(&catalog.at(BatchNo(known_at)), &MILESTONE, &[], TextAs::Plain).await.unwrap();
         assert_eq!(batches.iter().map(|batch| batch.num_rows()).sum::<usize>(), 2, "known at {known_at}");
     }
+}
+
+/// A file compacted since holds rows that the older snapshot does not show; they stay.
+#[tokio::test]
+async fn compacting_on_an_old_snapshot_loses_nothing() {
+    let ledger = memory();
+    let mut catalog = corrected_twice(&ledger).await;
+    let compaction = ledger.compact(&catalog.now(), &MILESTONE).await.unwrap();
+    catalog.replace(compaction);
+    let old = catalog.at(BatchNo(2));
+    import(&ledger, &mut catalog, &milestones(&[("c", "kickoff", None)])).await;
+    let mut both = old;
+    both.files = catalog.files().to_vec();
+    both.batches = catalog.now().batches;
+    let compaction = ledger.compact(&both, &MILESTONE).await.unwrap();
+    assert_eq!((compaction.removed.len(), compaction.added[0].n_rows), (2, 5));
 }

@@ -20,11 +20,11 @@ async fn company(ledger: &Ledger) -> Catalog {
         import(ledger, &mut catalog, &facts(&SUBSCRIPTION, 2, columns)).await;
     }
     let versions = vec![
-        ("account_id", texts([Some("a"), Some("a"), Some("b")].into_iter())),
-        ("effective_from", days([None, Some("2024-02-01"), Some("2024-05-01")].into_iter())),
-        ("segment", texts([Some("smb"), Some("mid"), Some("ent")].into_iter())),
+        ("account_id", texts([Some("a"), Some("a"), Some("a"), Some("b")].into_iter())),
+        ("effective_from", days([None, Some("2024-04-01"), Some("2024-02-01"), Some("2024-05-01")].into_iter())),
+        ("segment", texts([Some("smb"), Some("strategic"), Some("mid"), Some("ent")].into_iter())),
     ];
-    import(ledger, &mut catalog, &facts(&ACCOUNT, 3, versions)).await;
+    import(ledger, &mut catalog, &facts(&ACCOUNT, 4, versions)).await;
     let noon = |date: &str| Some((i64::from(day(date).epoch_days()) * 24 + 12) * 3_600_000_000);
     let tickets = vec![
         ("ticket_id", texts([Some("t1"), Some("t2")].into_iter())),
@@ -90,7 +90,7 @@ async fn as_of_a_day() {
         ("2024-05-31", "select line_id from as_of.subscription order by 1", r#"[["1"],["2"]]"#),
         ("2024-06-01", "select line_id from as_of.subscription", r#"[["2"]]"#),
         ("2024-01-31", "select account_id, segment from as_of.account", r#"[["a","smb"]]"#),
-        ("2024-05-01", "select account_id, segment from as_of.account order by 1", r#"[["a","mid"],["b","ent"]]"#),
+        ("2024-05-01", "select account_id, segment from as_of.account order by 1", r#"[["a","strategic"],["b","ent"]]"#),
         ("2024-02-01", "select ticket_id from as_of.ticket", r#"[["t1"]]"#),
         ("2024-01-31", "select ticket_id from as_of.ticket", "[]"),
         ("2024-05-31", "select churn_id from as_of.churn_reason", r#"[["1"]]"#),

@@ -1,5 +1,5 @@
 use crate::catalog::Catalog;
-use crate::facts::{churn_reasons, day, facts, import, import_with_key, lines, milestones, texts};
+use crate::facts::{churn_reasons, day, days, facts, import, import_with_key, lines, milestones, texts};
 use crate::store::{memory, on_each_store};
 use cco_domain::column::Column;
 use cco_domain::fact::{CHURN_REASON, MILESTONE, USAGE_EVENT};
@@ -105,8 +105,19 @@ async fn dated_keys_find_their_older_versions() {
     let again = churn_reasons(&[("1", "2024-02-10", Some("price")), ("1", "2024-04-10", None)]);
     assert_eq!(import_with_key(&ledger, &mut catalog, &again, &key).await.1, pushed(2, 1, 0, &[]));
     assert_eq!(import_with_key(&ledger, &mut catalog, &undated, &key).await.1, pushed(0, 0, 2, &[]));
+    let undated_among_dated = facts(
+        &CHURN_REASON,
+        2,
+        vec![
+            ("churn_id", Column::Same("1".into())),
+            ("churned_on", days([None, Some("2024-01-10")].into_iter())),
+            ("primary_reason", texts([Some("y"), None].into_iter())),
+        ],
+    );
+    let (_, mixed) = import_with_key(&ledger, &mut catalog, &undated_among_dated, &key).await;
+    assert_eq!(mixed, pushed(2, 2, 0, &[]), "the older version of the undated row lies in a file without dates");
     let spanning = churn_reasons(&[("1", "2024-01-10", None), ("1", "2024-03-10", None)]);
-    assert_eq!(import_with_key(&ledger, &mut catalog, &spanning, &key).await.1, pushed(0, 0, 2, &[]));
+    assert_eq!(import_with_key(&ledger, &mut catalog, &spanning, &key).await.1, pushed(1, 1, 1, &[]));
 }
 
 #[tokio::test]
