@@ -45,6 +45,8 @@ const NO_FIGURE: [u32; 2] = [28, 29];
 fn what_is_no_case_says_where_and_why() {
     for (text, message) in [
         ("", "line 1: there is no [question]"),
+        ("Two accounts.\n", "line 1: what is for the reader starts with #"),
+        ("[question]\nas_of = 2024-01-31", "line 1: nothing is expected"),
         (
             "[question]\nyears = 3",
             "line 2: `years = 3` asks for something unknown; keys are currency, as_of, periods, by, cohorts",

@@ -58,7 +58,7 @@ const SECTIONS: &str = "policy, subscription, subscription known at the opening,
 
 impl Case {
     pub fn parse(text: &str) -> Result<Case, CaseProblem> {
-        let sections = sections(text);
+        let sections = sections(text)?;
         let find = |name: &str| sections.iter().find(|section| section.name == name);
         let question = find("question").ok_or_else(|| CaseProblem::new(1, "there is no [question]".to_owned()))?;
         let question = Question::parse(question)?;
@@ -82,6 +82,9 @@ impl Case {
                 "fx_rate" => case.facts.rates = facts::rates(&Table::parse(section)?)?,
                 _ => case.expected.push(expected(section, &case)?),
             }
+        }
+        if case.expected.is_empty() {
+            return Err(CaseProblem::new(1, "nothing is expected".to_owned()));
         }
         case.opening_facts = known_at_opening.map(|lines| Facts { lines, ..case.facts.clone() });
         Ok(case)

@@ -10,20 +10,19 @@ pub(super) struct Section<'a> {
     pub lines: Vec<(usize, &'a str)>,
 }
 
-/// Lines before the first section, empty ones and those that start with `#` are for the reader alone.
-pub(super) fn sections(text: &str) -> Vec<Section<'_>> {
+/// Empty lines and those that start with `#` are for the reader alone.
+pub(super) fn sections(text: &str) -> Result<Vec<Section<'_>>, CaseProblem> {
     let mut sections: Vec<Section<'_>> = Vec::new();
     for (line, content) in (1..).zip(text.lines()) {
         let name = content.strip_prefix('[').and_then(|rest| rest.trim_end().strip_suffix(']'));
         match (name, sections.last_mut()) {
             (Some(name), _) => sections.push(Section { name, line, lines: Vec::new() }),
-            (None, Some(section)) if !content.trim().is_empty() && !content.starts_with('#') => {
-                section.lines.push((line, content));
-            }
-            (None, _) => {}
+            (None, _) if content.trim().is_empty() || content.starts_with('#') => {}
+            (None, Some(section)) => section.lines.push((line, content)),
+            (None, None) => return Err(CaseProblem::new(line, "what is for the reader starts with #".to_owned())),
         }
     }
-    sections
+    Ok(sections)
 }
 
 /// A heading and rows of as many cells.
