@@ -23,6 +23,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("metrics/merge.md", include_str!("../../../definitions/metrics/merge.md")),
     ("metrics/quick_ratio.md", include_str!("../../../definitions/metrics/quick_ratio.md")),
     ("metrics/arpa.md", include_str!("../../../definitions/metrics/arpa.md")),
+    ("metrics/tenure.md", include_str!("../../../definitions/metrics/tenure.md")),
     ("metrics/ltv.md", include_str!("../../../definitions/metrics/ltv.md")),
 ];
 

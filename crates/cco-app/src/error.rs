@@ -119,6 +119,7 @@ pub fn file_error(action: &str, path: &std::path::Path, cause: std::io::Error) -
     let shown = path.display();
     let (kind, code, hint) = match cause.kind() {
         ErrorKind::NotFound => (Kind::NotFound, "file_not_found", "check the path"),
+        ErrorKind::IsADirectory => (Kind::Invalid, "file_is_folder", "name the files in it, such as FOLDER/*.csv"),
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             (Kind::Unavailable, "folder_unwritable", "check who owns it and its permissions, or choose another folder")
         }

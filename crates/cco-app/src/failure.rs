@@ -8,7 +8,9 @@ impl From<cco_store::Error> for Error {
         use cco_store::Error as Store;
         let (kind, code, hint) = match &failure {
             Store::Invalid(_) => (Kind::Invalid, "state_invalid", ""),
-            Store::NotFound(_) => (Kind::NotFound, "state_not_found", ""),
+            Store::NotFound(_) => {
+                (Kind::NotFound, "state_not_found", "`cco data batches` and `cco figures list` say what there is")
+            }
             Store::HeadMoved { .. } => return crate::import::overtaken().with_cause(failure),
             Store::Conflict(_) => (Kind::Conflict, "state_conflict", ""),
             Store::Locked { .. } => {
@@ -63,8 +65,9 @@ impl From<cco_ledger::Error> for Error {
                 "check `ledger` in cco.toml, the network, and the store's keys",
             ),
             Ledger::Sql { message, hint } => {
-                let hint =
-                    hint.clone().unwrap_or_else(|| "`cco sql \"show tables\"` lists what can be asked".to_owned());
+                let hint = hint.clone().unwrap_or_else(|| {
+                    "`show tables` lists the tables, `describe TABLE` the columns of one".to_owned()
+                });
                 return Error::invalid("sql_invalid", message.clone()).with_hint(hint);
             }
             Ledger::Internal { .. } => (Kind::Internal, "ledger_failed", ""),
@@ -101,10 +104,9 @@ impl From<cco_connect::error::Error> for Error {
 impl From<RevenueError> for Error {
     fn from(failure: RevenueError) -> Error {
         let (code, hint) = match &failure {
-            RevenueError::MissingRate { .. } => (
-                "fx_rate_missing",
-                "import rates (`date,from,to,rate`) that reach back to that day, or pass --policy currency=… ",
-            ),
+            RevenueError::MissingRate { .. } => {
+                ("fx_rate_missing", "import a file of rates (`date,from,to,rate`) that begins on or before that day")
+            }
             RevenueError::MixedCurrencies { .. } => {
                 ("currencies_mixed", "set `currency = \"constant\"` in definitions/policy.toml and import rates")
             }

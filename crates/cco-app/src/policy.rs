@@ -37,7 +37,7 @@ pub fn with_overrides(mut policy: Policy, overrides: &[String]) -> Result<Policy
         })?;
         policy.set(key.trim(), value.trim()).map_err(|problem| {
             Error::invalid("policy_override_invalid", problem.to_string())
-                .with_hint("`cco policy show KEY` lists its values")
+                .with_hint("`cco policy show` lists the switches, `cco policy show KEY` the values of one")
         })?;
     }
     Ok(policy)

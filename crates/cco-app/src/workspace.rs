@@ -181,9 +181,10 @@ impl Workspace {
 fn parse_config(text: &str, path: &Path) -> Result<Config, Error> {
     let wrong = |message: String| {
         Error::invalid("config_invalid", message)
-            .with_hint(format!("mend {CONFIG_FILE}; `cco init --help` shows its keys"))
+            .with_hint(format!("mend it there; `cco init` in an empty folder writes a {CONFIG_FILE} to compare with"))
     };
-    let config: Config = toml::from_str(text).map_err(|cause| wrong(format!("{}: {cause}", path.display())))?;
+    let config: Config = toml::from_str(text)
+        .map_err(|cause| wrong(format!("{}{}: {}", path.display(), place(text, &cause), cause.message())))?;
     if config.version != 1 {
         return Err(wrong(format!(
             "{}: version {} is not known to this program (it knows 1)",
@@ -196,6 +197,13 @@ fn parse_config(text: &str, path: &Path) -> Result<Config, Error> {
     }
     check_time_zone(&config.company.time_zone)?;
     Ok(config)
+}
+
+/// `:line:column` of a fault in TOML, counted from one.
+fn place(text: &str, fault: &toml::de::Error) -> String {
+    let Some(before) = fault.span().and_then(|span| text.get(..span.start)) else { return String::new() };
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    format!(":{}:{}", before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 pub fn check_time_zone(name: &str) -> Result<(), Error> {

@@ -72,7 +72,8 @@ pub async fn publish(app: &App, actor: &Actor, request: &PublishRequest) -> Resu
                 figures: stored,
             },
         )
-        .await?;
+        .await
+        .map_err(|failure| taken(&request.name, failure))?;
     Ok(PublicationView {
         name: request.name.clone(),
         published_at: instant_text(published_at),
@@ -80,6 +81,16 @@ pub async fn publish(app: &App, actor: &Actor, request: &PublishRequest) -> Resu
         policy_hash: setting.policy_hash,
         figures,
     })
+}
+
+fn taken(name: &str, failure: cco_store::Error) -> Error {
+    let is_taken = matches!(failure, cco_store::Error::Conflict(_));
+    let error = Error::from(failure);
+    if is_taken {
+        error.with_hint(format!("choose another name; `cco figures show {name}` shows what it holds"))
+    } else {
+        error
+    }
 }
 
 fn check_name(name: &str) -> Result<(), Error> {

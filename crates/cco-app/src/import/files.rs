@@ -1,7 +1,7 @@
 //! Files in, one batch each: plan them all, then load them one by one.
 
 use super::load;
-use crate::app::{Actor, App};
+use crate::app::{Actor, App, KnownAt};
 use crate::error::{Error, Kind, file_error};
 use cco_connect::context::Context;
 use cco_connect::mapping::file::{FileMapping, Mapping};
@@ -98,7 +98,10 @@ pub async fn import(
     request: ImportRequest,
     progress: &mut dyn FnMut(ImportProgress<'_>),
 ) -> Result<ImportView, Error> {
-    let recorded_at = request.recorded_on.map(|day| recorded_at(app, day)).transpose()?;
+    let recorded_at = match request.recorded_on {
+        Some(day) => Some(recorded_at(app, day).await?),
+        None => None,
+    };
     let given = request.mapping.as_deref().filter(|path| path.exists()).map(read_mapping).transpose()?;
     let context = context(app);
     let mut plans = plan_all(&request.files, &context, given.as_ref()).await?;
@@ -127,8 +130,8 @@ pub(super) fn context(app: &App) -> Context {
     Context { currency: company.currency, time_zone: company.time_zone.clone(), today: app.today() }
 }
 
-/// The end of `day`, which must not lie in the future. That it is not before the last batch, the store checks.
-fn recorded_at(app: &App, day: Day) -> Result<i64, Error> {
+/// The end of `day`, which must lie neither in the future nor before the last batch.
+async fn recorded_at(app: &App, day: Day) -> Result<i64, Error> {
     let today = app.today();
     if day > today {
         return Err(Error::invalid(
@@ -137,7 +140,19 @@ fn recorded_at(app: &App, day: Day) -> Result<i64, Error> {
         )
         .with_hint("pass the day of the export to --recorded-on, or leave it out"));
     }
-    Ok(if day == today { app.now() } else { app.end_of(day)? })
+    let recorded_at = if day == today { app.now() } else { app.end_of(day)? };
+    match app.snapshot(KnownAt::Now).await?.batches.last() {
+        Some(last) if recorded_at < last.recorded_at => Err(Error::invalid(
+            "recorded_before_last_batch",
+            format!(
+                "facts cannot have become known on {day}: batch {} became known on {}",
+                last.no,
+                app.day_of(last.recorded_at)
+            ),
+        )
+        .with_hint("load history oldest first, or leave --recorded-on out")),
+        _ => Ok(recorded_at),
+    }
 }
 
 async fn plan_all(

@@ -105,7 +105,16 @@ pub async fn quarantine_list(app: &App) -> Result<QuarantineListView, Error> {
 
 /// The open rows of one file, or of all.
 pub async fn quarantine_show(app: &App, file: Option<&str>) -> Result<Vec<QuarantineEntry>, Error> {
-    entries(app, file).await
+    let entries = entries(app, file).await?;
+    match file {
+        Some(file) if entries.is_empty() => Err(nothing_of(file)),
+        _ => Ok(entries),
+    }
+}
+
+fn nothing_of(file: &str) -> Error {
+    Error::not_found("quarantine_absent", format!("no row of `{file}` is in quarantine"))
+        .with_hint("`cco data quarantine list` names the files")
 }
 
 const SELECT: &str = "select file, line, for_table, \"column\", code, reason, fix, raw from quarantine where status = 'open' order by file, line";
@@ -154,7 +163,7 @@ pub struct ReplayRequest {
 pub async fn replay(app: &App, actor: &Actor, request: ReplayRequest) -> Result<Vec<(String, Loaded)>, Error> {
     let given = request.mapping.as_deref().map(read_mapping).transpose()?;
     let mut by_file: BTreeMap<String, Vec<QuarantineEntry>> = BTreeMap::new();
-    for entry in entries(app, request.file.as_deref()).await? {
+    for entry in quarantine_show(app, request.file.as_deref()).await? {
         by_file.entry(entry.file.clone()).or_default().push(entry);
     }
     let mut outcomes = Vec::new();

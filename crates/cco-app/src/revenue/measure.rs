@@ -34,6 +34,7 @@ pub fn metric_names() -> &'static [&'static str] {
         "merge",
         "quick_ratio",
         "arpa",
+        "tenure",
         "ltv",
     ]
 }
@@ -47,6 +48,9 @@ pub(crate) struct Measured {
     pub(crate) months: Vec<Tally>,
     kept: RatioSums,
     retained: RatioSums,
+    /// Whole months since their first month end with revenue, summed over the accounts with revenue at the
+    /// closing, and how many these are; `None` when the closing is not a month's last day.
+    pub(crate) tenure: Option<(i64, i64)>,
 }
 
 impl Measured {
@@ -129,6 +133,7 @@ impl Maker<'_> {
             }
             "quick_ratio" => (Unit::Times, share_of_money(&retention::quick_ratio(window)), window.n_opening),
             "arpa" => (Unit::MoneyPerMonth, self.per_account(&retention::arpa(window)), window.n_closing),
+            "tenure" => (Unit::Months, tenure(measured.tenure), measured.tenure.map_or(0, |(_, n)| n)),
             "ltv" => (Unit::Money, self.lifetime_value(window), window.n_closing),
             other => return Err(Error::not_found("metric_absent", format!("there is no metric `revenue.{other}`"))),
         })
@@ -181,6 +186,13 @@ impl Maker<'_> {
             confidence: confidence.share(),
             method: method.to_owned(),
         })
+    }
+}
+
+fn tenure(ages: Option<(i64, i64)>) -> Value {
+    match ages {
+        Some((months, n)) => share_of_counts(&retention::mean_tenure(months, n)),
+        None => Value::Unknown { why: "tenure is counted at the ends of months, and the closing is none".to_owned() },
     }
 }
 

@@ -108,6 +108,11 @@ impl Scope {
         }
     }
 
+    /// The first day on which a subscription starts.
+    pub fn first_day(&self) -> Option<Day> {
+        self.snapshot.files_of("subscription").filter_map(|file| file.first_day).min()
+    }
+
     /// This scope's window, closing on another day.
     pub fn window_to(&self, app: &App, closing: Day) -> Result<Period, Error> {
         match self.window {

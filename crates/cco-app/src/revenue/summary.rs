@@ -77,7 +77,26 @@ async fn measured_groups(app: &App, scope: &Scope) -> Result<BTreeMap<NamedGroup
     if reads_months(scope) {
         add_months(app, scope, &mut groups).await?;
     }
+    if scope.period.closing.is_month_end() {
+        add_tenure(app, scope, &mut groups).await?;
+    }
     Ok(groups)
+}
+
+/// The last diagonal of the cohort triangle: who still has revenue at the closing, by how long.
+async fn add_tenure(app: &App, scope: &Scope, groups: &mut BTreeMap<NamedGroup, Measured>) -> Result<(), Error> {
+    let closing = scope.period.closing;
+    groups.values_mut().for_each(|group| group.tenure = Some((0, 0)));
+    let Some(first) = scope.first_day() else { return Ok(()) };
+    for cell in scope.cohorts(app, first.month_end(), closing).await? {
+        let age = i64::from(cell.age);
+        if i64::from(cell.cohort) + age == i64::from(closing.month_index()) {
+            let group = groups.entry(named(&scope.by, &cell.group)).or_default();
+            let (months, n) = group.tenure.unwrap_or_default();
+            group.tenure = Some((months + age * cell.n_active, n + cell.n_active));
+        }
+    }
+    Ok(())
 }
 
 fn reads_months(scope: &Scope) -> bool {

@@ -15,6 +15,8 @@ pub struct Example {
     pub gross_margin: Option<f64>,
     /// Length of the window; only lifetime value reads it.
     pub months: Option<f64>,
+    /// Whole months since each account's start; only tenure reads it.
+    pub ages_months: Vec<i64>,
     /// Money in minor units, as the metric's unit says; shares as such: 0.9 is 90 %.
     pub expected: f64,
 }
@@ -44,12 +46,19 @@ pub(super) struct ExampleText {
     n_closing: i32,
     gross_margin: Option<f64>,
     months: Option<f64>,
+    ages_months: Vec<i64>,
     pub(super) expected: Option<Spanned<f64>>,
 }
 
 impl ExampleText {
     pub(super) fn expecting(&self, expected: f64) -> Example {
-        Example { tally: self.tally(), gross_margin: self.gross_margin, months: self.months, expected }
+        Example {
+            tally: self.tally(),
+            gross_margin: self.gross_margin,
+            months: self.months,
+            ages_months: self.ages_months.clone(),
+            expected,
+        }
     }
 
     fn tally(&self) -> Tally {
@@ -103,6 +112,7 @@ pub(super) fn formula(name: &str) -> Option<Formula> {
         "merge" => |example| whole(example.bridge().merge),
         "quick_ratio" => |example| known(&retention::quick_ratio(&example.tally)),
         "arpa" => |example| known(&retention::arpa(&example.tally)).map(in_minor),
+        "tenure" => |example| known(&example.tenure()),
         "ltv" => |example| example.lifetime_value().map(in_minor),
         _ => return None,
     };
@@ -134,6 +144,10 @@ impl Example {
 
     fn kept(&self) -> Retention {
         retention::retention(&self.tally, &[], &Policy::default())
+    }
+
+    fn tenure(&self) -> Quotient {
+        retention::mean_tenure(self.ages_months.iter().sum(), self.tally.n_closing)
     }
 
     fn lifetime_value(&self) -> Result<f64, &'static str> {

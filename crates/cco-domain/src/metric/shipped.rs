@@ -27,6 +27,7 @@ const SHIPPED: &[(&str, &str)] = definitions![
     "merge",
     "quick_ratio",
     "arpa",
+    "tenure",
     "ltv",
 ];
 

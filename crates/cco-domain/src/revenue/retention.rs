@@ -116,6 +116,12 @@ pub fn arpa(tally: &Tally) -> Quotient {
     Quotient::of(tally.closing.0, tally.n_closing, "no account has revenue at the closing")
 }
 
+/// Mean months that accounts have been with us: `account_months` summed over the `n_accounts` with revenue at
+/// the closing, each counting whole months since its first month end with revenue.
+pub fn mean_tenure(account_months: i64, n_accounts: i64) -> Quotient {
+    Quotient::of(account_months, n_accounts, "no account has revenue at the closing")
+}
+
 /// ARPA × gross margin ÷ monthly churn, in atoms: how much an average account leaves over its life if churn
 /// stays as it was. `monthly_churn` is a share a month, `gross_margin` a share of revenue in (0, 1].
 /// Undefined without churn: the life would have no end.

@@ -113,6 +113,9 @@ async fn run_quarantine(command: QuarantineCommand, app: &cco_app::app::App, out
             let n_left_out = entries.len().saturating_sub(arguments.limit);
             entries.truncate(arguments.limit);
             output.view(&entries, |output, entries| {
+                if entries.is_empty() {
+                    output.line("the quarantine is empty");
+                }
                 for entry in entries {
                     let column = entry.column.as_deref().map(|column| format!(", column {column}")).unwrap_or_default();
                     output.line(&format!("{}:{}{column}: {}", entry.file, entry.line, entry.reason));

@@ -33,6 +33,7 @@ pub(crate) fn figure_text(figure: &Figure) -> String {
         Value::Money { minor, currency } => money(*minor, currency.decimals()),
         Value::Ratio { value, .. } | Value::Number { value } => match figure.unit {
             Unit::Ratio => format!("{:.1} %", value * 100.0),
+            Unit::Months => format!("{value:.1} months"),
             _ => format!("{value:.2}"),
         },
         Value::Count { count: n } => count(*n),
@@ -50,7 +51,7 @@ pub(super) fn interval_text(figure: &Figure) -> String {
 pub(super) fn parts_text(figure: &Figure) -> String {
     match (&figure.value, figure.unit) {
         (Value::Unknown { why }, _) => why.clone(),
-        (Value::Ratio { numerator, denominator, .. }, _) if figure.name == "logo_churn" => {
+        (Value::Ratio { numerator, denominator, .. }, _) if matches!(figure.name.as_str(), "logo_churn" | "tenure") => {
             format!("{} of {}", count(*numerator), count(*denominator))
         }
         (Value::Ratio { numerator, denominator, .. }, _) => {
