@@ -1,3 +1,8 @@
 //! The binary as its users meet it: whole invocations, by exit code, stdout and stderr.
 
+mod answers;
+mod crm6;
+mod plain_csv;
+mod ravenstack;
+mod shared_data;
 mod support;

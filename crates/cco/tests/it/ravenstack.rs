@@ -23,8 +23,8 @@ fn five_files_load_without_a_mapping() {
     let files = view["files"].as_array().unwrap();
     assert_eq!(files.len(), FILES.len());
     for (file, (name, table, n_rows)) in files.iter().zip(FILES) {
-        let count = |key: &str| file[key].as_i64().unwrap();
-        assert_eq!(file["table"], table, "{name}");
+        let count = |key: &str| file["outcome"][key].as_i64().unwrap();
+        assert_eq!(file["plan"]["table"], table, "{name}");
         assert_eq!(count("n_read"), count("n_loaded") + count("n_duplicate") + count("n_quarantined"), "{name}");
         assert_eq!((count("n_read"), count("n_loaded")), (n_rows, n_rows), "{name}");
         let counted = workspace.cco(&["sql", &format!("select count(*) as n from {table}"), "--json"]).json();
