@@ -2,7 +2,10 @@
 
 mod answers;
 mod crm6;
+mod demo;
 mod plain_csv;
 mod ravenstack;
+mod reconcile;
 mod shared_data;
+mod simulated;
 mod support;
