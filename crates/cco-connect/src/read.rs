@@ -58,16 +58,21 @@ pub fn read(
     let mut totals = ReadTotals::default();
     let mut n_bytes = 0;
     loop {
-        let is_ended = match rows.advance()? {
-            Some(row) => {
-                n_bytes += row.text.len();
-                totals.n_read += 1;
-                converter.take(&row, &plan.file);
-                false
-            }
-            None => true,
+        let n_left = chunk_rows.saturating_sub(converter.n_taken()).max(1);
+        let is_ended = if let Some(block) = rows.block(n_left)? {
+            n_bytes += block.text.len();
+            totals.n_read += block.n_rows() as u64;
+            converter.take_block(&block, &plan.file);
+            false
+        } else if let Some(row) = rows.advance()? {
+            n_bytes += row.text.len();
+            totals.n_read += 1;
+            converter.take(&row, &plan.file);
+            false
+        } else {
+            true
         };
-        let n_taken = converter.n_facts() + converter.n_problems();
+        let n_taken = converter.n_taken();
         if n_taken > 0 && (is_ended || n_taken >= chunk_rows || n_bytes >= CHUNK_BYTES) {
             let (facts, problems) = converter.take_chunk();
             totals.n_facts += facts.n_rows as u64;

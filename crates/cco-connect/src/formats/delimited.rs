@@ -1,13 +1,14 @@
 //! CSV and its kin. A reader of our own: it knows the line where each row and each open quote began, tells
 //! a damaged row from a damaged file, and copies nothing on the way of a row without quotes.
 
+use super::block::{self, Block};
 use super::bytes::{self, TextBytes};
 use super::header;
 use super::layout::Layout;
 use super::quoted::{Ending, QuoteScan, unquote};
 use super::row::{LONGEST_FIELD, LONGEST_ROW, Row, RowFault, Rows, Span};
 use crate::error::Error;
-use memchr::memchr;
+use memchr::{memchr, memchr2, memrchr};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,8 @@ pub(crate) struct Delimited {
     buffer: Vec<u8>,
     start: usize,
     end: usize,
+    /// `buffer[start..plain_end]` is known to hold whole lines without surprises.
+    plain_end: usize,
     is_finished: bool,
     /// Line at `start`.
     line: u64,
@@ -57,6 +60,7 @@ impl Delimited {
             buffer: vec![0; BLOCK],
             start: 0,
             end: 0,
+            plain_end: 0,
             is_finished: false,
             line: 1,
             fields: Vec::new(),
@@ -142,6 +146,22 @@ impl Delimited {
         Ok(Record { start, end, line, has_quotes: scan.has_quotes(), is_dropped })
     }
 
+    /// How many of the bytes at hand are whole lines of UTF-8 without quotes and NUL.
+    fn plain_prefix(&mut self) -> usize {
+        if self.plain_end > self.start {
+            return self.plain_end - self.start;
+        }
+        let available = &self.buffer[self.start..self.end];
+        let odd = memchr2(b'"', 0, available).unwrap_or(available.len());
+        let plain = match std::str::from_utf8(&available[..odd]) {
+            Ok(_) => odd,
+            Err(fault) => fault.valid_up_to(),
+        };
+        let length = memrchr(self.terminator, &available[..plain]).map_or(0, |last| last + 1);
+        self.plain_end = self.start + length;
+        length
+    }
+
     /// Reads more behind `end`; `false` at the end of the input.
     fn fill(&mut self) -> Result<bool, Error> {
         if self.is_finished {
@@ -149,7 +169,7 @@ impl Delimited {
         }
         self.buffer.copy_within(self.start..self.end, 0);
         self.end -= self.start;
-        self.start = 0;
+        (self.start, self.plain_end) = (0, 0);
         if self.end == self.buffer.len() {
             self.buffer.resize(self.end * 2, 0);
         }
@@ -217,6 +237,25 @@ impl Rows for Delimited {
             row.fault = fault.or_else(|| odd_fields(&row, n_columns));
         }
         Ok(Some(row))
+    }
+
+    fn block(&mut self, most_rows: usize) -> Result<Option<Block<'_>>, Error> {
+        if self.start == self.end && !self.fill()? {
+            return Ok(None);
+        }
+        let (start, first_line) = (self.start, self.line);
+        self.fields.clear();
+        let n_plain = self.plain_prefix();
+        let bytes = &self.buffer[start..start + n_plain];
+        let marks = (self.delimiter, self.terminator);
+        let n_used = block::split(bytes, marks, self.columns.len(), most_rows, &mut self.fields);
+        if n_used == 0 {
+            return Ok(None);
+        }
+        self.start += n_used;
+        self.line += (self.fields.len() / self.columns.len()) as u64;
+        let text = std::str::from_utf8(&self.buffer[start..start + n_used]).expect("the plain prefix is UTF-8");
+        Ok(Some(Block { columns: &self.columns, text, fields: &self.fields, first_line }))
     }
 
     fn bytes_done(&self) -> u64 {

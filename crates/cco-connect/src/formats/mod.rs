@@ -4,6 +4,7 @@ pub mod layout;
 
 pub(crate) mod row;
 
+pub(crate) mod block;
 pub(crate) mod bytes;
 pub(crate) mod delimited;
 pub(crate) mod encoding;

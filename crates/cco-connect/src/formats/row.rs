@@ -1,5 +1,6 @@
 //! A row as every format hands it on: texts under columns, and the line where it began.
 
+use super::block::Block;
 use crate::error::Error;
 use std::borrow::Cow;
 
@@ -56,6 +57,11 @@ pub(crate) trait Rows {
     fn expect_columns(&mut self, _names: &[String]) {}
 
     fn advance(&mut self) -> Result<Option<Row<'_>>, Error>;
+
+    /// The next rows together, at most `most_rows`, where they are plain; `None`: ask for the next row.
+    fn block(&mut self, _most_rows: usize) -> Result<Option<Block<'_>>, Error> {
+        Ok(None)
+    }
 
     /// How much of the file has been read.
     fn bytes_done(&self) -> u64;

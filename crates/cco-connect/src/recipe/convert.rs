@@ -1,18 +1,24 @@
 //! One row after another: a fact, or a problem.
 
+use super::block;
 use super::compile::Recipe;
 use super::reader::{Reader, RowState, in_scratch};
 use super::rules::fixed_slot;
 use super::target::{Source, Target};
 use super::value::{Value, column_of, push};
+use crate::formats::block::Block;
 use crate::formats::row::Row;
 use crate::values::currency::KnownCurrency;
 use crate::values::text::{is_formula_error, is_unknown, shortened};
 use crate::values::wrong::Wrong;
 use cco_domain::column::{Column, FactBatch, Problem};
 
+/// Rows whose columns are read together: one bad row sends so many through the slower way.
+const ROWS_TOGETHER: usize = 1024;
+
 /// Collects facts and problems until a chunk is taken off.
 pub(crate) struct Converter {
+    takes_blocks: bool,
     recipe: Recipe,
     columns: Vec<Column>,
     lines: Vec<u64>,
@@ -35,7 +41,9 @@ impl Converter {
         let mut slots = vec![Value::Unknown; recipe.targets.len()];
         slots.extend(recipe.fixed.iter().map(|fixed| fixed_slot(recipe.table, fixed)));
         let columns = empty_columns(&recipe, capacity);
+        let takes_blocks = block::is_possible(&recipe);
         Converter {
+            takes_blocks,
             recipe,
             columns,
             lines: Vec::with_capacity(capacity),
@@ -47,12 +55,9 @@ impl Converter {
         }
     }
 
-    pub(crate) fn n_facts(&self) -> usize {
-        self.lines.len()
-    }
-
-    pub(crate) fn n_problems(&self) -> usize {
-        self.problems.len()
+    /// Rows taken in since the last chunk.
+    pub(crate) fn n_taken(&self) -> usize {
+        self.lines.len() + self.problems.len()
     }
 
     /// Takes a row in as a fact or as a problem of `file`.
@@ -77,6 +82,19 @@ impl Converter {
             push(column, *value, row.text, &self.scratch);
         }
         self.lines.push(row.line);
+    }
+
+    /// Takes many rows in: whole columns where all rows are plainly good, else row by row.
+    pub(crate) fn take_block(&mut self, block: &Block<'_>, file: &str) {
+        let n_rows = block.n_rows();
+        for first in (0..n_rows).step_by(ROWS_TOGETHER) {
+            let rows = first..n_rows.min(first + ROWS_TOGETHER);
+            if self.takes_blocks && block::append(&self.recipe, block, rows.clone(), &mut self.columns) {
+                self.lines.extend(rows.map(|row| block.first_line + row as u64));
+            } else {
+                rows.for_each(|row| self.take(&block.row(row), file));
+            }
+        }
     }
 
     /// The facts and problems collected; the converter goes on empty.

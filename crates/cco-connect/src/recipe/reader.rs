@@ -70,7 +70,7 @@ impl Reader {
             Reader::Text => Ok(in_place),
             Reader::Word(vocabulary) => Ok(vocabulary.word(text)?.map_or(in_place, Value::Word)),
             Reader::Currency => read_currency(text, in_place, state),
-            Reader::Int { mark } => read_int(text, *mark),
+            Reader::Int { mark } => read_whole(text, *mark).map(Value::Int),
             Reader::Float { mark } => number::parse(text, *mark).map(|decimal| Value::Float(decimal.to_f64())),
             Reader::Bool => boolean::parse(text).map(Value::Bool),
             Reader::Flag(word) => boolean::parse(text).map(|is| if is { Value::Word(word) } else { Value::Unknown }),
@@ -131,13 +131,13 @@ fn read_money(
 }
 
 /// A whole number has no decimals, so `1,200` can only group thousands; `12.000` may be a written-out twelve.
-fn read_int(text: &str, mark: Option<DecimalMark>) -> Result<Value, Wrong> {
+pub(crate) fn read_whole(text: &str, mark: Option<DecimalMark>) -> Result<i64, Wrong> {
     let mark = match number::mark_evidence(text) {
         MarkEvidence::EitherPoint if mark.is_none() => return Err(number::ambiguous()),
         MarkEvidence::EitherComma if mark.is_none() => Some(DecimalMark::Point),
         _ => mark,
     };
-    number::parse(text, mark)?.at_scale(0, false).map(Value::Int).map_err(|fault| match fault {
+    number::parse(text, mark)?.at_scale(0, false).map_err(|fault| match fault {
         NotWhole::TooLarge => number::too_large(),
         NotWhole::TooFine => Wrong::new("bad_number", "is not a whole number", "write a whole number"),
     })

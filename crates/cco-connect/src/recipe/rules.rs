@@ -47,6 +47,21 @@ impl Rules {
         }
     }
 
+    /// Whether the rules can be checked on whole columns: those that weigh one column by another cannot.
+    pub(crate) fn hold_by_column(&self) -> bool {
+        self.status.is_none() && self.rate.is_none() && self.scale.is_none()
+    }
+
+    /// Slots of the first and last day of each range.
+    pub(crate) fn ranges(&self) -> &[(usize, usize)] {
+        &self.ranges
+    }
+
+    /// Slots that hold no negative amount, or only in a credit.
+    pub(crate) fn prices(&self) -> &[usize] {
+        &self.prices
+    }
+
     /// Checks a row, and takes a status for what it says.
     #[inline]
     pub(crate) fn apply(&self, slots: &mut [Value]) -> Option<Broken> {

@@ -17,6 +17,11 @@ impl MoneyReader {
     /// Minor units of `currency`.
     #[inline]
     pub(crate) fn minor(&self, text: &str, currency: KnownCurrency) -> Result<i64, Wrong> {
+        if self.mark != Some(DecimalMark::Comma)
+            && let Some(minor) = number::plain_units(text.as_bytes(), self.places(currency))
+        {
+            return Ok(minor);
+        }
         let amount = self.amount(text, currency)?;
         self.whole(amount, currency)
     }
@@ -54,11 +59,17 @@ impl MoneyReader {
         number::parse(&number, self.mark)
     }
 
-    fn whole(&self, amount: Decimal, currency: KnownCurrency) -> Result<i64, Wrong> {
-        let places = match self.unit {
+    /// Decimals that a whole number of minor units may have as written.
+    #[inline]
+    fn places(&self, currency: KnownCurrency) -> u32 {
+        match self.unit {
             MoneyUnit::Major => currency.decimals,
             MoneyUnit::Minor => 0,
-        };
+        }
+    }
+
+    fn whole(&self, amount: Decimal, currency: KnownCurrency) -> Result<i64, Wrong> {
+        let places = self.places(currency);
         amount.at_scale(places, self.round).map_err(|fault| match (fault, self.unit) {
             (NotWhole::TooLarge, _) => number::too_large(),
             (NotWhole::TooFine, MoneyUnit::Minor) => Wrong::new(

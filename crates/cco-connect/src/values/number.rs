@@ -67,8 +67,23 @@ impl Decimal {
 }
 
 /// `-1234.50` and nothing else: the text most files hold.
-#[inline]
 pub(crate) fn plain(text: &[u8]) -> Option<Decimal> {
+    let (digits, scale) = plain_digits(text)?;
+    Some(Decimal { digits: i128::from(digits), scale })
+}
+
+/// As `plain`, in units of `10^-places`; `None` also when it is finer than those or does not fit.
+#[inline]
+pub(crate) fn plain_units(text: &[u8], places: u32) -> Option<i64> {
+    let (digits, scale) = plain_digits(text)?;
+    if scale == places {
+        return Some(digits);
+    }
+    digits.checked_mul(10_i64.checked_pow(places.checked_sub(scale)?)?)
+}
+
+#[inline]
+fn plain_digits(text: &[u8]) -> Option<(i64, u32)> {
     let (is_negative, body) = match text {
         [b'-', body @ ..] => (true, body),
         body => (false, body),
@@ -88,7 +103,7 @@ pub(crate) fn plain(text: &[u8]) -> Option<Decimal> {
         }
     }
     let has_digits = body.len() > usize::from(has_point);
-    has_digits.then_some(Decimal { digits: i128::from(if is_negative { -digits } else { digits }), scale })
+    has_digits.then_some((if is_negative { -digits } else { digits }, scale))
 }
 
 /// Reads a trimmed text without a currency. Where the column has not settled its mark, `1.5` is read as a

@@ -1,6 +1,6 @@
 //! Any bytes are answered; any rows written can be read back.
 
-use crate::support::{context, file, load_in_chunks, value_shown};
+use crate::support::{context, file, load_in_chunks, outcome_shown, value_shown};
 use cco_connect::plan::plan;
 use proptest::prelude::*;
 
@@ -28,6 +28,19 @@ proptest! {
         if let Ok(plan) = plan(&file.path, &context(), None) && plan.questions.is_empty() && plan.mapping.is_some() {
             drop(load_in_chunks(&file.path, &plan, chunk_rows));
         }
+    }
+
+    /// Rows without quotes are read many at once, rows with quotes one by one: the outcome is the same.
+    #[test]
+    fn quotes_change_nothing(rows in proptest::collection::vec(("[a-c ]{0,3}", "(2024-0[1-9]-01|2024-02-30|n/a|)", "(-?[0-9]{1,3}(\\.[0-9]{1,3})?|x|)"), 1..40)) {
+        let outcome = |quote: &str| {
+            let rows: String = rows.iter().map(|(id, date, amount)| format!("{quote}{id}{quote},7,{date},2024-06-01,{amount}\n")).collect();
+            let good = "s,7,2024-01-01,2024-06-01,5.50\n".repeat(50);
+            let file = file("subs.csv", format!("line_id,account_id,start_date,end_date,mrr\n{good}{rows}"));
+            let plan = plan(&file.path, &context(), None).unwrap();
+            outcome_shown(&load_in_chunks(&file.path, &plan, 7).unwrap())
+        };
+        prop_assert_eq!(outcome(""), outcome("\""));
     }
 
     #[test]
