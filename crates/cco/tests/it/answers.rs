@@ -16,12 +16,6 @@ pub(crate) fn ratio(figures: &Value, name: &str) -> (i64, i64, f64) {
     (int(&value["numerator"]), int(&value["denominator"]), value["value"].as_f64().unwrap())
 }
 
-/// A figure's money in minor units.
-#[track_caller]
-pub(crate) fn minor(figures: &Value, name: &str) -> i64 {
-    int(&figure(figures, name)["value"]["minor"])
-}
-
 #[track_caller]
 pub(crate) fn int(value: &Value) -> i64 {
     value.as_i64().unwrap_or_else(|| panic!("{value} is not a whole number"))

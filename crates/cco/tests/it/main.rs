@@ -3,6 +3,7 @@
 mod answers;
 mod crm6;
 mod demo;
+mod figures;
 mod plain_csv;
 mod ravenstack;
 mod reconcile;
