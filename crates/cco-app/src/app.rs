@@ -142,12 +142,13 @@ fn ledger_location(workspace: &Workspace) -> Result<Location, Error> {
                     .iter()
                     .find_map(|variable| std::env::var(variable).ok())
             };
+            let endpoint = config.endpoint.or_else(|| key("ENDPOINT"));
             let settings = S3Settings {
-                endpoint: config.endpoint,
+                allow_http: endpoint.as_deref().is_some_and(|endpoint| endpoint.starts_with("http://")),
+                endpoint,
                 region: config.region.or_else(|| key("REGION")),
                 access_key_id: key("ACCESS_KEY_ID"),
                 secret_access_key: key("SECRET_ACCESS_KEY"),
-                allow_http: config.allow_http,
             };
             Ok(Location::S3 { bucket: bucket.to_owned(), prefix: prefix.to_owned(), settings })
         }

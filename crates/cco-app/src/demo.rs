@@ -51,6 +51,7 @@ pub async fn demo(
         time_zone: "UTC".to_owned(),
         state_url: None,
         ledger_location: None,
+        s3: None,
         is_demo: true,
     })
     .await?;

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::definitions;
 use crate::error::{Error, Kind, file_error};
 use crate::workspace::{
-    CONFIG_FILE, Company, CompanySize, Config, LedgerConfig, StateConfig, Workspace, check_time_zone,
+    CONFIG_FILE, Company, CompanySize, Config, LedgerConfig, S3Config, StateConfig, Workspace, check_time_zone,
 };
 use cco_domain::money::Currency;
 use serde::Serialize;
@@ -22,6 +22,8 @@ pub struct InitRequest {
     /// `None`: the embedded defaults inside the workspace.
     pub state_url: Option<String>,
     pub ledger_location: Option<String>,
+    /// Where an `s3://` ledger is reached, when not at Amazon's.
+    pub s3: Option<S3Config>,
     /// The facts to come are simulated.
     pub is_demo: bool,
 }
@@ -49,9 +51,10 @@ pub async fn init(request: InitRequest) -> Result<InitView, Error> {
             is_demo: request.is_demo,
         },
         state: request.state_url.map_or_else(StateConfig::default, |url| StateConfig { url }),
-        ledger: request
-            .ledger_location
-            .map_or_else(LedgerConfig::default, |location| LedgerConfig { location, s3: None }),
+        ledger: LedgerConfig {
+            location: request.ledger_location.unwrap_or_else(|| LedgerConfig::default().location),
+            s3: request.s3,
+        },
     };
     make_folder(&request.folder)?;
     make_folder(&request.folder.join(".cco"))?;

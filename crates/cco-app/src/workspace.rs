@@ -106,10 +106,11 @@ impl Default for LedgerConfig {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct S3Config {
+    /// Address of the service, `http://…` for one on this machine or network; Amazon's when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    #[serde(default)]
-    pub allow_http: bool,
 }
 
 /// An opened workspace folder.
@@ -195,7 +196,7 @@ fn parse_config(text: &str, path: &Path) -> Result<Config, Error> {
     if !(1..=12).contains(&config.company.fiscal_year_start) {
         return Err(wrong(format!("{}: fiscal_year_start must be a month, 1 to 12", path.display())));
     }
-    check_time_zone(&config.company.time_zone)?;
+    check_time_zone(&config.company.time_zone).map_err(|fault| wrong(format!("{}: {fault}", path.display())))?;
     Ok(config)
 }
 

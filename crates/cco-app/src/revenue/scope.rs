@@ -64,7 +64,8 @@ impl Scope {
             return Err(Error::invalid(
                 "too_many_dimensions",
                 "revenue can be divided by one or two dimensions at a time",
-            ));
+            )
+            .with_hint("name at most two after --by"));
         }
         refuse_without_revenue(app, &snapshot)?;
         // Another policy may be asked of the same rows later: see `under`.

@@ -3,7 +3,7 @@
 use crate::cli::output::Output;
 use cco_app::error::Error;
 use cco_app::init::{InitRequest, init};
-use cco_app::workspace::CompanySize;
+use cco_app::workspace::{CompanySize, S3Config};
 use cco_domain::money::Currency;
 use clap::Args;
 use std::path::PathBuf;
@@ -13,7 +13,10 @@ use std::path::PathBuf;
 Examples:
   cco init acme --company \"Acme Inc\"
   cco init acme --company Acme --size 100-1k --currency EUR --fiscal-year-start 4 --time-zone Europe/Berlin
-  CCO_STATE_URL=postgres://cco@db/cco cco init acme --company Acme --ledger s3://bucket/acme")]
+  CCO_STATE_URL=postgres://cco@db/cco cco init acme --company Acme
+  cco init acme --company Acme --ledger s3://bucket/acme --s3-endpoint http://localhost:9000
+
+Keys of an s3:// ledger come from CCO_S3_ACCESS_KEY_ID and CCO_S3_SECRET_ACCESS_KEY (or AWS_…), never from a file.")]
 pub(crate) struct InitArguments {
     /// Folder to make the workspace in
     #[arg(default_value = ".", value_name = "DIR")]
@@ -39,11 +42,18 @@ pub(crate) struct InitArguments {
     /// Where facts are kept: a folder inside the workspace, or s3://bucket/prefix
     #[arg(long, value_name = "LOCATION")]
     ledger: Option<String>,
+    /// Where an s3:// ledger is reached, when not at Amazon's
+    #[arg(long, value_name = "URL", requires = "ledger")]
+    s3_endpoint: Option<String>,
+    /// Region of an s3:// ledger
+    #[arg(long, value_name = "REGION", requires = "ledger")]
+    s3_region: Option<String>,
 }
 
 pub(crate) async fn run(arguments: InitArguments, output: &Output) -> Result<(), Error> {
     let size = CompanySize::parse(&arguments.size)
         .ok_or_else(|| Error::invalid("size_invalid", format!("`{}` is not a size", arguments.size)))?;
+    let is_s3 = arguments.ledger.as_deref().is_some_and(|location| location.starts_with("s3://"));
     let view = init(InitRequest {
         folder: arguments.folder,
         company: arguments.company,
@@ -52,6 +62,7 @@ pub(crate) async fn run(arguments: InitArguments, output: &Output) -> Result<(),
         fiscal_year_start: arguments.fiscal_year_start,
         time_zone: arguments.time_zone,
         state_url: arguments.state,
+        s3: is_s3.then(|| S3Config { endpoint: arguments.s3_endpoint, region: arguments.s3_region }),
         ledger_location: arguments.ledger,
         is_demo: false,
     })

@@ -107,11 +107,13 @@ impl Output {
             write_or_end(&mut stderr, &body.to_string());
         } else {
             write_or_end(&mut stderr, &format!("error: {error}"));
+            let mut said = error.message.clone();
             let mut cause = error.source();
             while let Some(inner) = cause {
                 let text = inner.to_string();
-                if !error.message.contains(&text) {
+                if !said.contains(&text) {
                     write_or_end(&mut stderr, &format!("  because: {text}"));
+                    said = text;
                 }
                 cause = inner.source();
             }
