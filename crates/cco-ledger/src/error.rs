@@ -115,3 +115,33 @@ pub(crate) fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static
 fn io_kind(error: &(dyn StdError + 'static)) -> Option<ErrorKind> {
     find::<std::io::Error>(error).map(|io| io.kind())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the local store reports it: an I/O failure inside the store's own error inside Parquet's.
+    fn reported(kind: ErrorKind) -> ParquetError {
+        let store = StoreError::Generic { store: "LocalFileSystem", source: std::io::Error::from(kind).into() };
+        ParquetError::External(std::io::Error::other(store).into())
+    }
+
+    #[test]
+    fn the_deepest_cause_decides() {
+        let name = |error: &Error| format!("{error:?}").split([' ', '{']).next().unwrap_or_default().to_owned();
+        for (doing, error, expected) in [
+            (Doing::Writing, reported(ErrorKind::StorageFull), "DiskFull"),
+            (Doing::Writing, reported(ErrorKind::QuotaExceeded), "DiskFull"),
+            (Doing::Writing, reported(ErrorKind::PermissionDenied), "Unwritable"),
+            (Doing::Writing, reported(ErrorKind::ReadOnlyFilesystem), "Unwritable"),
+            (Doing::Reading, reported(ErrorKind::PermissionDenied), "Unreadable"),
+            (Doing::Reading, reported(ErrorKind::ConnectionRefused), "Unreachable"),
+            (Doing::Writing, reported(ErrorKind::TimedOut), "Unreachable"),
+            (Doing::Reading, ParquetError::General("no magic".into()), "Corrupt"),
+            (Doing::Writing, ParquetError::General("no magic".into()), "Internal"),
+        ] {
+            let said = error.to_string();
+            assert_eq!(name(&Error::from_parquet(doing, "f", error)), expected, "{doing:?} {said}");
+        }
+    }
+}

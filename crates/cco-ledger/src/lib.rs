@@ -9,7 +9,6 @@ mod ledger;
 mod location;
 mod read;
 pub mod revenue;
-
 pub mod schema;
 mod source_file;
 mod sql;

@@ -8,5 +8,6 @@ mod functions;
 mod session;
 mod statement;
 mod table;
+mod threads;
 
 pub use answer::{SqlAnswer, SqlColumn, Value};

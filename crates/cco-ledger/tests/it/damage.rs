@@ -76,6 +76,17 @@ async fn a_folder_that_cannot_be_made_is_refused() {
 }
 
 #[tokio::test]
+async fn a_folder_that_takes_no_files_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = in_folder(folder.path());
+    std::fs::write(folder.path().join("milestone"), "in the way").unwrap();
+    let mut writer = ledger.writer(&MILESTONE, &["account_id".to_owned()], "crm", &Catalog::default().now());
+    writer.push(&milestones(&[("a", "x", None)])).await.unwrap();
+    let error = writer.finish().await.unwrap_err();
+    assert!(matches!(&error, Error::Unwritable { path, .. } if path.contains("/milestone/")), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_store_that_is_not_there_is_unreachable() {
     let settings = S3Settings {
         endpoint: Some("http://127.0.0.1:9".into()),

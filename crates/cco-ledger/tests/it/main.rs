@@ -1,5 +1,7 @@
 //! The ledger against its specification, on every kind of store.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking, and say what they skip")]
+
 mod catalog;
 mod damage;
 mod facts;

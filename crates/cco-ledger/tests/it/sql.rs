@@ -90,7 +90,11 @@ async fn as_of_a_day() {
         ("2024-05-31", "select line_id from as_of.subscription order by 1", r#"[["1"],["2"]]"#),
         ("2024-06-01", "select line_id from as_of.subscription", r#"[["2"]]"#),
         ("2024-01-31", "select account_id, segment from as_of.account", r#"[["a","smb"]]"#),
-        ("2024-05-01", "select account_id, segment from as_of.account order by 1", r#"[["a","strategic"],["b","ent"]]"#),
+        (
+            "2024-05-01",
+            "select account_id, segment from as_of.account order by 1",
+            r#"[["a","strategic"],["b","ent"]]"#,
+        ),
         ("2024-02-01", "select ticket_id from as_of.ticket", r#"[["t1"]]"#),
         ("2024-01-31", "select ticket_id from as_of.ticket", "[]"),
         ("2024-05-31", "select churn_id from as_of.churn_reason", r#"[["1"]]"#),
@@ -250,4 +254,33 @@ async fn a_retracted_batch_is_gone_from_the_tables_and_marked_in_history() {
     ] {
         assert_eq!(json(&ask(&ledger, &catalog, "2024-01-01", question).await.unwrap()), expected, "{question}");
     }
+}
+
+/// A question that nests deeper than the engine's stack is refused, and the process lives.
+#[tokio::test]
+async fn absurd_questions_are_refused() {
+    let (ledger, catalog) = (memory(), Catalog::default());
+    let chains = |n: usize| {
+        let aliased = |table: &str| (0..n).map(|i| format!("{table} a{i}")).collect::<String>();
+        let named: Vec<String> = (1..n).map(|i| format!("x{i} as (select * from x{})", i - 1)).collect();
+        [
+            format!("select 1{}", " + 1".repeat(n)),
+            format!("select '1'{}", "::text".repeat(n)),
+            format!("select * from account where {}true", "account_id = 'x' or ".repeat(n)),
+            format!("select 1{}", " union all select 1".repeat(n)),
+            format!("select 1 from ticket{}", aliased(", account")),
+            format!("select 1 from ticket{}", aliased(" cross join account")),
+            format!("with x0 as (select 1), {} select * from x{}", named.join(", "), n - 1),
+        ]
+    };
+    for question in chains(20) {
+        let answer = ask(&ledger, &catalog, "2024-01-01", &question).await;
+        assert!(answer.is_ok(), "{question}: {answer:?}");
+    }
+    for question in chains(5_000) {
+        let answer = ask(&ledger, &catalog, "2024-01-01", &question).await;
+        assert!(matches!(answer, Err(Error::Sql { hint: Some(_), .. })), "{}: {answer:?}", &question[..60]);
+    }
+    let endless = format!("select 1{}", "+1".repeat(1 << 20));
+    assert!(matches!(ask(&ledger, &catalog, "2024-01-01", &endless).await, Err(Error::Sql { hint: Some(_), .. })));
 }
