@@ -13,7 +13,7 @@ use cco_domain::revenue::reference::cohort::cohorts;
 use cco_domain::revenue::reference::tally::{account_tallies, group_tallies};
 use cco_domain::revenue::tally::{AccountTally, Tally};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn totals(rows: &[AccountTally]) -> BTreeMap<usize, Tally> {
     let mut totals = BTreeMap::new();
@@ -90,6 +90,20 @@ proptest! {
         let Ok(rows) = account_tallies(&facts, Some(&before), &policy, &query) else { return Ok(()) };
         for row in rows {
             prop_assert_eq!(row.tally.bridge(), row.tally.closing, "{:?}", row);
+        }
+    }
+
+    #[test]
+    fn no_account_moves_in_what_is_taken_at_the_start(
+        facts in generate::ledger(), before in generate::ledger(), policy in generate::policy(),
+        query in generate::query(),
+    ) {
+        let dimensions = vec![Dimension::TenureBand, Dimension::TopParent];
+        let query = RevenueQuery { dimensions, ..query };
+        let Ok(rows) = account_tallies(&facts, Some(&before), &policy, &query) else { return Ok(()) };
+        let mut seen = BTreeSet::new();
+        for row in &rows {
+            prop_assert!(seen.insert((row.period, &row.account_id)), "{} is in two groups", row.account_id);
         }
     }
 

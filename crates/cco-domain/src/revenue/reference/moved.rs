@@ -1,6 +1,6 @@
 //! Accounts that change their group inside a period (switches 20 and 27).
 
-use super::stretch::{LineGroup, Stretch};
+use super::stretch::{LineGroup, Side, Stretch};
 use super::unit::Who;
 use crate::day::Day;
 use crate::money::Atoms;
@@ -17,8 +17,14 @@ pub(super) enum Move {
     After(Day),
 }
 
-/// The move of an account whose group at the opening is `from`; `None` when it stays in it.
-pub(super) fn find(who: &Who<'_>, stretch: &Stretch<'_>, from: &Group) -> Result<Option<(Group, Move)>, RevenueError> {
+/// The move of an account whose group at the opening is `from`, by rows that the group was read from; `None`
+/// when it stays in it.
+pub(super) fn find(
+    who: &Who<'_>,
+    stretch: &Stretch<'_>,
+    known_by: Side<'_>,
+    from: &Group,
+) -> Result<Option<(Group, Move)>, RevenueError> {
     let (dimensions, policy) = (stretch.dimensions, stretch.policy());
     let Period { opening, closing } = stretch.period;
     if dimensions.iter().any(Dimension::is_of_line) {
@@ -28,7 +34,7 @@ pub(super) fn find(who: &Who<'_>, stretch: &Stretch<'_>, from: &Group) -> Result
         GroupAt::Start => opening,
         GroupAt::End | GroupAt::Dated => closing,
     };
-    let to = who.group(stretch.account, dimensions, &LineGroup::new(), stretch.closing, opening, day_of)?;
+    let to = who.group(stretch.account, dimensions, &LineGroup::new(), known_by, opening, day_of)?;
     let changed: Vec<&Dimension> =
         dimensions.iter().zip(from.iter().zip(&to)).filter(|(_, (old, new))| old != new).map(|(d, _)| d).collect();
     if changed.is_empty() {

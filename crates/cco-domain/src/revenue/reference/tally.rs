@@ -70,7 +70,7 @@ fn tallies_of(
     let mut rows = Vec::new();
     for (of_line, tally) in tallies {
         let group = who.group(account, dimensions, &of_line, known_by, period.opening, |_| period.opening)?;
-        match moved::find(who, &stretch, &group)? {
+        match moved::find(who, &stretch, known_by, &group)? {
             None => rows.push((group, tally)),
             Some((to, how)) => {
                 let (old, new) = moved::divide(&stretch, tally, &how)?;
