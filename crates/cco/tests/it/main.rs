@@ -7,6 +7,7 @@ mod figures;
 mod plain_csv;
 mod ravenstack;
 mod reconcile;
+mod servers;
 mod shared_data;
 mod simulated;
 mod support;
