@@ -86,7 +86,8 @@ impl App {
     }
 
     pub fn day_of(&self, instant: i64) -> Day {
-        let timestamp = jiff::Timestamp::from_microsecond(instant).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let timestamp = jiff::Timestamp::from_microsecond(instant)
+            .expect("instants come from this clock or from the calendar's days");
         Day::from_date(timestamp.to_zoned(self.time_zone()).date())
     }
 

@@ -32,7 +32,7 @@ pub(super) async fn file(
     let (table, mapping) = decided(&plan)?;
     let source = mapping.source.clone().unwrap_or_else(|| "file".to_owned());
     let mapping_text = mapping.to_toml();
-    let content_hash = content_hash(path, &mapping_text)?;
+    let content_hash = content_hash(path, &mapping)?;
     if let Some(batch) = app.store.find_content(&content_hash).await? {
         return Ok(Outcome::Unchanged { batch: batch.no });
     }
@@ -123,12 +123,13 @@ impl Totals {
 }
 
 impl Writing {
-    /// Every row of the chunk is loaded, a duplicate, or set aside.
+    /// Every row of the chunk is loaded, a duplicate, or set aside. Returns the lines set aside because another
+    /// row of the file has their key.
     pub(super) async fn take(
         &mut self,
         chunk: Chunk,
         repeated_row: impl Fn(&[u64]) -> Result<Vec<Problem>, Error>,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<u64>, Error> {
         let Chunk { facts, problems, .. } = chunk;
         let table = facts.table.name;
         self.totals.n_read += (facts.n_rows + problems.len()) as u64;
@@ -137,11 +138,11 @@ impl Writing {
         self.totals.n_superseding += pushed.n_superseding;
         self.totals.n_duplicate += pushed.n_duplicate;
         self.set_aside(table, problems).await?;
-        if !pushed.repeated.is_empty() {
-            let lines: Vec<u64> = pushed.repeated.iter().map(|row| facts.lines[*row]).collect();
+        let lines: Vec<u64> = pushed.repeated.iter().map(|row| facts.lines[*row]).collect();
+        if !lines.is_empty() {
             self.set_aside(table, repeated_row(&lines)?).await?;
         }
-        Ok(())
+        Ok(lines)
     }
 
     async fn set_aside(&mut self, table: &str, problems: Vec<Problem>) -> Result<(), Error> {
@@ -213,8 +214,8 @@ fn repeated(path: &Path, plan: &Plan, lines: &[u64]) -> Result<Vec<Problem>, Err
         .collect())
 }
 
-/// Hash of what is read and how: the same again is a no-op.
-fn content_hash(path: &Path, mapping_text: &str) -> Result<String, Error> {
+/// Hash of what is read and how: the same again is a no-op, under another file name too.
+fn content_hash(path: &Path, mapping: &FileMapping) -> Result<String, Error> {
     let mut file = std::fs::File::open(path).map_err(|cause| file_error("read", path, cause))?;
     let mut hasher = blake3::Hasher::new();
     let mut buffer = vec![0; 1 << 20];
@@ -225,6 +226,7 @@ fn content_hash(path: &Path, mapping_text: &str) -> Result<String, Error> {
         }
         hasher.update(&buffer[..n]);
     }
-    hasher.update(mapping_text.as_bytes());
+    let of_any_file = FileMapping { pattern: "*".to_owned(), ..mapping.clone() };
+    hasher.update(of_any_file.to_toml().as_bytes());
     Ok(hasher.finalize().to_hex().to_string())
 }

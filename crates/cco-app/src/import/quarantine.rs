@@ -159,8 +159,18 @@ pub struct ReplayRequest {
     pub mapping: Option<PathBuf>,
 }
 
+/// What became of one file's quarantined rows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Replayed {
+    pub file: String,
+    /// `None`: no row can be read yet.
+    pub loaded: Option<Loaded>,
+    /// Rows still in quarantine.
+    pub n_left: u64,
+}
+
 /// Reads quarantined rows again. Those that can be read now are loaded, one batch a file, and leave the quarantine.
-pub async fn replay(app: &App, actor: &Actor, request: ReplayRequest) -> Result<Vec<(String, Loaded)>, Error> {
+pub async fn replay(app: &App, actor: &Actor, request: ReplayRequest) -> Result<Vec<Replayed>, Error> {
     let given = request.mapping.as_deref().map(read_mapping).transpose()?;
     let mut by_file: BTreeMap<String, Vec<QuarantineEntry>> = BTreeMap::new();
     for entry in quarantine_show(app, request.file.as_deref()).await? {
@@ -172,9 +182,9 @@ pub async fn replay(app: &App, actor: &Actor, request: ReplayRequest) -> Result<
             Some(mapping) => mapping.clone(),
             None => imported_mapping(app, &file).await?,
         };
-        if let Some(loaded) = replay_file(app, actor, &file, entries, mapping).await? {
-            outcomes.push((file, loaded));
-        }
+        let loaded = replay_file(app, actor, &file, entries, mapping).await?;
+        let n_left = entries(app, Some(&file)).await?.len() as u64;
+        outcomes.push(Replayed { file, loaded, n_left });
     }
     Ok(outcomes)
 }
@@ -215,10 +225,11 @@ async fn replay_file(
         aside: app.ledger.writer(&QUARANTINE, &key(), &source, &snapshot),
         totals: Totals::default(),
     };
-    let mended: Vec<Problem> = readable(&entries, &facts.lines);
+    let mut lines = facts.lines.clone();
     let chunk = Chunk { facts, problems: Vec::new(), bytes_done: 0 };
-    writing.take(chunk, |lines| Ok(readable(&entries, lines))).await?;
-    writing.aside.push(&batch(target.name, &mended, REPLAYED)).await?;
+    let repeated = writing.take(chunk, |lines| Ok(of_lines(&entries, lines))).await?;
+    lines.retain(|line| !repeated.contains(line));
+    writing.aside.push(&batch(target.name, &of_lines(&entries, &lines), REPLAYED)).await?;
     let Writing { facts, aside, totals } = writing;
     let mut files = facts.finish().await?;
     files.extend(aside.finish().await?);
@@ -250,8 +261,8 @@ fn target_table(mapping: &FileMapping, file: &str) -> Result<&'static TableSpec,
     })
 }
 
-/// The quarantine rows of the lines that can be read now.
-fn readable(entries: &[QuarantineEntry], lines: &[u64]) -> Vec<Problem> {
+/// The quarantine rows of these lines.
+fn of_lines(entries: &[QuarantineEntry], lines: &[u64]) -> Vec<Problem> {
     entries.iter().filter(|entry| lines.contains(&entry.line)).map(as_problem).collect()
 }
 

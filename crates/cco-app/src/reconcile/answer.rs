@@ -90,12 +90,8 @@ pub async fn reconcile(app: &App, request: &ReconcileRequest) -> Result<Reconcil
     let mut evaluated = Vec::new();
     let mut n_without_effect = 0;
     for variant in variants::of(&scope) {
-        let evaluation = match Evaluation::of(app, &scope.under(app, variant.policy.clone(), variant.window)?).await {
-            Ok(evaluation) => evaluation,
-            // A variant can ask for what the facts do not hold (rates that go further back).
-            Err(error) if error.kind == crate::error::Kind::Invalid => continue,
-            Err(error) => return Err(error),
-        };
+        let scope = scope.under(app, variant.policy.clone(), variant.window)?;
+        let Some(evaluation) = Evaluation::where_possible(app, &scope).await? else { continue };
         if evaluation.values == base.values {
             n_without_effect += 1;
             continue;

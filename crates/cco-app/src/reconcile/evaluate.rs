@@ -2,7 +2,7 @@
 
 use super::answer::Values;
 use crate::app::App;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::revenue::Scope;
 use cco_domain::policy::{GrrPath, Policy, RetentionForm};
 use cco_domain::revenue::retention::{guarded, retention};
@@ -18,6 +18,15 @@ pub(super) struct Evaluation {
 }
 
 impl Evaluation {
+    /// As `of`; `None` for a variant that asks for what the facts do not hold (rates that go further back).
+    pub(super) async fn where_possible(app: &App, scope: &Scope) -> Result<Option<Evaluation>, Error> {
+        match Evaluation::of(app, scope).await {
+            Ok(evaluation) => Ok(Some(evaluation)),
+            Err(error) if error.kind == Kind::Invalid => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     pub(super) async fn of(app: &App, scope: &Scope) -> Result<Evaluation, Error> {
         let mut accounts = scope.account_tallies(app, vec![scope.period]).await?;
         let mut total = Tally::default();

@@ -62,8 +62,8 @@ pub(super) async fn closest(
                 if next.iter().chain(&kept).any(|seen: &Candidate| same_changes(seen, &both)) {
                     continue;
                 }
-                let Ok(scope) = scope.under(app, both.policy.clone(), both.window) else { continue };
-                let Ok(evaluation) = Evaluation::of(app, &scope).await else { continue };
+                let scope = scope.under(app, both.policy.clone(), both.window)?;
+                let Some(evaluation) = Evaluation::where_possible(app, &scope).await? else { continue };
                 let distance = distance(&evaluation);
                 next.push(Candidate { variant: Some(both), evaluation, distance });
             }

@@ -67,9 +67,9 @@ impl Scope {
             )
             .with_hint("name at most two after --by"));
         }
-        refuse_without_revenue(app, &snapshot)?;
         // Another policy may be asked of the same rows later: see `under`.
         let data = Arc::new(RevenueData::load(&app.ledger, &snapshot, &Needs::everything()).await?);
+        refuse_without_lines(app, &snapshot, &data)?;
         Scope::settle(app, request, policy, snapshot, data)
     }
 
@@ -144,9 +144,9 @@ pub fn months(period: Period) -> Vec<Period> {
     months
 }
 
-/// Nothing can be said of revenue before the first subscription is loaded.
-fn refuse_without_revenue(app: &App, snapshot: &Snapshot) -> Result<(), Error> {
-    if snapshot.files_of("subscription").next().is_none() {
+/// Nothing can be said of revenue before the first subscription is loaded, nor when all are retracted.
+fn refuse_without_lines(app: &App, snapshot: &Snapshot, data: &RevenueData) -> Result<(), Error> {
+    if data.n_lines() == 0 {
         let known = if snapshot.batches.is_empty() { "no facts" } else { "no subscriptions" };
         return Err(Error::new(
             Kind::NotEnoughData,
