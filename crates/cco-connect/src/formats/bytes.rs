@@ -10,28 +10,28 @@ use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::rc::Rc;
 
-/// Bytes of text, and how far the file below has been read.
-pub(crate) struct TextBytes {
+/// A stream of bytes, and how far the file below has been read.
+pub(crate) struct Stream {
     pub(crate) input: Box<dyn Read>,
     pub(crate) n_read: Rc<Cell<u64>>,
 }
 
-pub(crate) fn open(path: &Path, layout: &Layout) -> Result<TextBytes, Error> {
-    let (unpacked, n_read) = open_unpacked(path, layout.is_gzipped)?;
+pub(crate) fn open(path: &Path, layout: &Layout) -> Result<Stream, Error> {
+    let Stream { input: unpacked, n_read } = open_unpacked(path, layout.is_gzipped)?;
     let input = match layout.encoding {
         Encoding::Utf8 => without_bom(unpacked).map_err(|error| fault(path, error))?,
         encoding => Box::new(Transcoded::new(unpacked, encoding)),
     };
-    Ok(TextBytes { input, n_read })
+    Ok(Stream { input, n_read })
 }
 
 /// The file's bytes as they are, gunzipped if asked.
-pub(crate) fn open_unpacked(path: &Path, is_gzipped: bool) -> Result<(Box<dyn Read>, Rc<Cell<u64>>), Error> {
+pub(crate) fn open_unpacked(path: &Path, is_gzipped: bool) -> Result<Stream, Error> {
     let file = File::open(path).map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
     let n_read = Rc::new(Cell::new(0));
     let counted = Counted { inner: file, n_read: Rc::clone(&n_read) };
     let input: Box<dyn Read> = if is_gzipped { Box::new(MultiGzDecoder::new(counted)) } else { Box::new(counted) };
-    Ok((input, n_read))
+    Ok(Stream { input, n_read })
 }
 
 /// What a failed read means: a stream that ends or breaks inside is damage, all else the file system's.

@@ -2,7 +2,7 @@
 //! a damaged row from a damaged file, and copies nothing on the way of a row without quotes.
 
 use super::block::{self, Block};
-use super::bytes::{self, TextBytes};
+use super::bytes::{self, Stream};
 use super::header;
 use super::layout::Layout;
 use super::quoted::{Ending, QuoteScan, unquote};
@@ -16,7 +16,7 @@ const BLOCK: usize = 256 << 10;
 
 pub(crate) struct Delimited {
     path: PathBuf,
-    input: TextBytes,
+    input: Stream,
     delimiter: u8,
     terminator: u8,
     columns: Vec<String>,
@@ -50,7 +50,7 @@ impl Delimited {
         Delimited::over(path, bytes::open(path, layout)?, layout)
     }
 
-    pub(crate) fn over(path: &Path, input: TextBytes, layout: &Layout) -> Result<Delimited, Error> {
+    pub(crate) fn over(path: &Path, input: Stream, layout: &Layout) -> Result<Delimited, Error> {
         let mut rows = Delimited {
             path: path.to_owned(),
             input,

@@ -1,7 +1,7 @@
 //! JSON Lines: one object a line. Objects inside become columns with dotted names, arrays stay JSON text,
 //! numbers keep their digits.
 
-use super::bytes::{self, TextBytes};
+use super::bytes::{self, Stream};
 use super::layout::Layout;
 use super::row::{LONGEST_ROW, Row, RowFault, RowText, Rows, Span};
 use crate::error::Error;
@@ -40,7 +40,7 @@ struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl JsonLines {
     pub(crate) fn open(path: &Path, layout: &Layout) -> Result<JsonLines, Error> {
-        let TextBytes { input, n_read } = bytes::open(path, layout)?;
+        let Stream { input, n_read } = bytes::open(path, layout)?;
         Ok(JsonLines {
             path: path.to_owned(),
             input: BufReader::with_capacity(256 << 10, input),

@@ -1,6 +1,6 @@
 //! What a file is, by its bytes; its name is only believed where the bytes agree.
 
-use super::bytes::{self, TextBytes, open_unpacked, read_full};
+use super::bytes::{self, Stream, open_unpacked, read_full};
 use super::delimited::Delimited;
 use super::encoding::{Transcoded, utf8_evidence};
 use super::layout::{Encoding, Format, Layout};
@@ -145,7 +145,7 @@ fn encoding(path: &Path, head: &[u8], is_gzipped: bool, warnings: &mut Vec<Strin
         warnings.push("the file is UTF-16; it is decoded while it is read".to_owned());
         return Ok(encoding);
     }
-    let (mut input, _) = open_unpacked(path, is_gzipped)?;
+    let mut input = open_unpacked(path, is_gzipped)?.input;
     let evidence = utf8_evidence(&mut *input).map_err(|error| bytes::fault(path, error))?;
     if evidence.is_windows_1252() {
         warnings.push(format!(
@@ -239,12 +239,12 @@ fn has_header(path: &Path, text: &str, layout: &Layout) -> bool {
 }
 
 fn rows_of(path: &Path, text: &str, layout: &Layout) -> Option<Delimited> {
-    let input = TextBytes { input: Box::new(Cursor::new(text.as_bytes().to_vec())), n_read: Rc::new(Cell::new(0)) };
+    let input = Stream { input: Box::new(Cursor::new(text.as_bytes().to_vec())), n_read: Rc::new(Cell::new(0)) };
     Delimited::over(path, input, layout).ok()
 }
 
 fn head(path: &Path, is_gzipped: bool) -> Result<Vec<u8>, Error> {
-    let (mut input, _) = open_unpacked(path, is_gzipped)?;
+    let mut input = open_unpacked(path, is_gzipped)?.input;
     let mut head = vec![0; HEAD];
     let n = read_full(&mut *input, &mut head).map_err(|error| bytes::fault(path, error))?;
     head.truncate(n);

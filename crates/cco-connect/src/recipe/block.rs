@@ -86,7 +86,7 @@ fn trimmed(text: &str, (start, end): Span) -> &str {
 
 fn texts_are_good(target: &Target, block: &Block<'_>, rows: &Range<usize>) -> bool {
     let is_required = target.spec.is_required;
-    texts(target, block, rows).all(|text| !is_formula_error(text) && !(is_required && is_unknown(text)))
+    texts(target, block, rows).all(|text| !(is_formula_error(text) || is_required && is_unknown(text)))
 }
 
 fn append_texts(target: &Target, block: &Block<'_>, rows: &Range<usize>, column: &mut Texts) {

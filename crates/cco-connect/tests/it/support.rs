@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// A workspace in dollars and UTC.
-pub fn context() -> Context {
+pub(crate) fn context() -> Context {
     Context {
         currency: Currency::parse("USD").unwrap(),
         time_zone: "UTC".to_owned(),
@@ -22,12 +22,12 @@ pub fn context() -> Context {
 }
 
 /// A file in a folder that goes with it.
-pub struct TestFile {
+pub(crate) struct TestFile {
     _folder: tempfile::TempDir,
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
-pub fn file(name: &str, bytes: impl AsRef<[u8]>) -> TestFile {
+pub(crate) fn file(name: &str, bytes: impl AsRef<[u8]>) -> TestFile {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
@@ -35,17 +35,17 @@ pub fn file(name: &str, bytes: impl AsRef<[u8]>) -> TestFile {
 }
 
 /// What reading gave, chunks put end to end.
-pub struct Outcome {
-    pub totals: ReadTotals,
-    pub facts: Vec<FactBatch>,
-    pub problems: Vec<Problem>,
+pub(crate) struct Outcome {
+    pub(crate) totals: ReadTotals,
+    pub(crate) facts: Vec<FactBatch>,
+    pub(crate) problems: Vec<Problem>,
 }
 
-pub fn load(path: &Path, plan: &Plan) -> Result<Outcome, Error> {
+pub(crate) fn load(path: &Path, plan: &Plan) -> Result<Outcome, Error> {
     load_in_chunks(path, plan, 1000)
 }
 
-pub fn load_in_chunks(path: &Path, plan: &Plan, chunk_rows: usize) -> Result<Outcome, Error> {
+pub(crate) fn load_in_chunks(path: &Path, plan: &Plan, chunk_rows: usize) -> Result<Outcome, Error> {
     let (mut facts, mut problems) = (Vec::new(), Vec::new());
     let totals = read(path, plan, chunk_rows, &mut |chunk| {
         facts.push(chunk.facts);
@@ -66,11 +66,11 @@ pub fn load_in_chunks(path: &Path, plan: &Plan, chunk_rows: usize) -> Result<Out
 }
 
 /// The plan, the facts and the problems of a small file, as a person would read them.
-pub fn shown(name: &str, bytes: impl AsRef<[u8]>) -> String {
+pub(crate) fn shown(name: &str, bytes: impl AsRef<[u8]>) -> String {
     shown_with(name, bytes, None)
 }
 
-pub fn shown_with(name: &str, bytes: impl AsRef<[u8]>, mapping: Option<&str>) -> String {
+pub(crate) fn shown_with(name: &str, bytes: impl AsRef<[u8]>, mapping: Option<&str>) -> String {
     let file = file(name, bytes);
     let mapping = mapping.map(|text| Mapping::parse(text).unwrap());
     match plan(&file.path, &context(), mapping.as_ref()) {
@@ -88,12 +88,12 @@ pub fn shown_with(name: &str, bytes: impl AsRef<[u8]>, mapping: Option<&str>) ->
     }
 }
 
-pub fn without_folder(error: &Error, path: &Path) -> String {
+pub(crate) fn without_folder(error: &Error, path: &Path) -> String {
     let folder = format!("{}/", path.parent().unwrap().display());
     error.to_string().replace(&folder, "")
 }
 
-pub fn plan_shown(plan: &Plan) -> String {
+pub(crate) fn plan_shown(plan: &Plan) -> String {
     let mut text = String::new();
     let table = plan.table.map_or("no table", |table| table.name);
     write!(text, "{table} from {}", plan.layout).unwrap();
@@ -114,7 +114,7 @@ pub fn plan_shown(plan: &Plan) -> String {
 }
 
 /// The `columns` part of a plan's mapping, as saved.
-pub fn columns_shown(plan: &Plan) -> String {
+pub(crate) fn columns_shown(plan: &Plan) -> String {
     let mapping = plan.mapping.as_ref().unwrap();
     let line = |(name, column): (&String, &_)| {
         format!("{name} = {{ {} }}", toml::to_string(column).unwrap().trim_end().replace('\n', ", "))
@@ -122,7 +122,7 @@ pub fn columns_shown(plan: &Plan) -> String {
     mapping.columns.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-pub fn outcome_shown(outcome: &Outcome) -> String {
+pub(crate) fn outcome_shown(outcome: &Outcome) -> String {
     let mut text = String::new();
     for batch in &outcome.facts {
         for row in 0..batch.n_rows {
@@ -141,7 +141,7 @@ pub fn outcome_shown(outcome: &Outcome) -> String {
 }
 
 /// `None` when unknown.
-pub fn value_shown(column: &Column, row: usize) -> Option<String> {
+pub(crate) fn value_shown(column: &Column, row: usize) -> Option<String> {
     match column {
         Column::Text(texts) => texts.get(row).map(str::to_owned),
         Column::Same(text) => Some(text.clone()),

@@ -3,7 +3,7 @@
 use flate2::Crc;
 
 /// A sheet's name and its rows as XML cells (`<c r="A1" …>`).
-pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -49,7 +49,7 @@ pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// Cells of a row: `=` before a formula's error, `d` before a date's number, digits a number, else text.
-pub fn row(number: usize, cells: &[&str]) -> String {
+pub(crate) fn row(number: usize, cells: &[&str]) -> String {
     let cell = |(index, text): (usize, &&str)| {
         let at = format!("{}{number}", char::from(b'A' + index as u8));
         match text.as_bytes() {
