@@ -32,7 +32,11 @@ impl Attributes {
 
     /// All attributes of one row.
     pub(super) fn of(&self, row: usize) -> BTreeMap<String, String> {
-        self.texts.codes.get(row).checked_sub(1).map_or_else(BTreeMap::new, |number| self.objects[number as usize].clone())
+        self.texts
+            .codes
+            .get(row)
+            .checked_sub(1)
+            .map_or_else(BTreeMap::new, |number| self.objects[number as usize].clone())
     }
 
     /// The value of one attribute in one row.

@@ -87,10 +87,7 @@ impl Book {
     }
 
     pub(super) fn of(&self, account: u32) -> Rows<'_> {
-        Rows {
-            pieces: Cow::Borrowed(self.pieces.of(account)),
-            presence: Cow::Borrowed(self.presence.of(account)),
-        }
+        Rows { pieces: Cow::Borrowed(self.pieces.of(account)), presence: Cow::Borrowed(self.presence.of(account)) }
     }
 
     /// The rows of several accounts.

@@ -69,9 +69,15 @@ mod tests {
     #[test]
     fn a_period_is_covered_when_no_day_after_its_opening_is_missing() {
         let days = set(&[(10, 20), (21, 30)]);
-        for (opening, closing, expected) in
-            [(9, 19, true), (10, 12, true), (9, 20, false), (8, 12, false), (20, 29, true), (15, 25, false), (40, 40, true)]
-        {
+        for (opening, closing, expected) in [
+            (9, 19, true),
+            (10, 12, true),
+            (9, 20, false),
+            (8, 12, false),
+            (20, 29, true),
+            (15, 25, false),
+            (40, 40, true),
+        ] {
             assert_eq!(days.cover(opening, closing), expected, "({opening}, {closing}]");
         }
     }

@@ -111,7 +111,11 @@ impl<'a> Chunk<'a> {
         Ok(())
     }
 
-    pub(super) fn sparse<P: ArrowPrimitiveType>(&self, name: &'static str, column: &mut Sparse<P::Native>) -> Result<()> {
+    pub(super) fn sparse<P: ArrowPrimitiveType>(
+        &self,
+        name: &'static str,
+        column: &mut Sparse<P::Native>,
+    ) -> Result<()> {
         match self.primitive::<P>(name)? {
             None => column.extend_unknown(self.n_rows()),
             Some(array) => column.extend(array.iter()),

@@ -40,7 +40,8 @@ pub(super) fn join(
                 }
             }
             Err(error) => {
-                let first_row = opening.first_row(account).map_or((1, closing.first_row(account)), |row| (0, Some(row)));
+                let first_row =
+                    opening.first_row(account).map_or((1, closing.first_row(account)), |row| (0, Some(row)));
                 if failure.as_ref().is_none_or(|failure| first_row < failure.first_row) {
                     failure = Some(NotJoined { first_row, error });
                 }

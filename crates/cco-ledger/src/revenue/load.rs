@@ -1,6 +1,6 @@
 //! Rows of the ledger's files into columns.
 
-use super::columns::{Coded, Sparse, Words};
+use super::columns::{Coded, Codes, Sparse};
 use super::data::{Lines, NO_END, RevenueData, Versions};
 use super::decode::{Chunk, Dictionaries};
 use super::names::Names;
@@ -26,9 +26,12 @@ impl RevenueData {
         let mut data = RevenueData { needs: needs.clone(), ..RevenueData::default() };
         let RevenueData { accounts, lines, versions, .. } = &mut data;
         let mut seen = Dictionaries::default();
-        let mut batches = ledger.scan(snapshot, &SUBSCRIPTION, &needs.line_columns(), TextAs::Dictionary).await?;
-        while let Some(batch) = batches.try_next().await? {
-            lines.append(accounts, &batch, &mut seen)?;
+        if needs.lines() {
+            let columns = needs.line_columns();
+            let mut batches = ledger.scan(snapshot, &SUBSCRIPTION, &columns, TextAs::Dictionary).await?;
+            while let Some(batch) = batches.try_next().await? {
+                lines.append(accounts, &batch, &mut seen)?;
+            }
         }
         if needs.versions() {
             let mut seen = Dictionaries::default();
@@ -110,20 +113,21 @@ impl Versions {
 }
 
 fn links(batches: &[RecordBatch]) -> Result<Vec<Link>> {
-    let (mut from, mut to, mut kind) = (Words::default(), Words::default(), Coded::default());
+    let mut accounts = Names::default();
+    let (mut from, mut to, mut kind) = (Codes::default(), Codes::default(), Coded::default());
     let (mut starts, mut ends) = (Vec::new(), Sparse::default());
     let mut seen = Dictionaries::default();
     for batch in batches {
         let mut chunk = Chunk::new(batch, &mut seen);
-        chunk.words("from_account", &mut from)?;
-        chunk.words("to_account", &mut to)?;
+        chunk.codes("from_account", &mut from, |id| account_code(&mut accounts, id))?;
+        chunk.codes("to_account", &mut to, |id| account_code(&mut accounts, id))?;
         chunk.coded("kind", &mut kind, |kind| word::<LinkKind>(kind?))?;
         chunk.numbers::<Date32Type>("starts", &mut starts, 0)?;
         chunk.days("ends", &mut ends)?;
     }
     let link = |(row, starts): (usize, &i32)| Link {
-        from_account: from.get(row).unwrap_or_default().to_owned(),
-        to_account: to.get(row).unwrap_or_default().to_owned(),
+        from_account: accounts.text(from.get(row)).to_owned(),
+        to_account: accounts.text(to.get(row)).to_owned(),
         kind: *kind.get(row),
         starts: Day::from_epoch_days(*starts),
         ends: ends.get(row),
@@ -152,7 +156,7 @@ fn rates(batches: &[RecordBatch]) -> Result<Vec<Rate>> {
 }
 
 fn account_code(accounts: &mut Names, id: Option<&str>) -> Result<u32> {
-    let id = id.ok_or_else(|| Error::internal("reading column `account_id`", "a row has none"))?;
+    let id = id.ok_or_else(|| Error::internal("reading the account of a row", "it names none"))?;
     Ok(accounts.code(id))
 }
 

@@ -4,6 +4,7 @@ mod attributes;
 mod columns;
 mod data;
 mod decode;
+mod facts;
 mod load;
 mod names;
 mod needs;
@@ -50,8 +51,13 @@ mod triangle;
 
 pub use cohort::cohorts;
 pub use data::RevenueData;
+pub use facts::facts;
 pub use needs::Needs;
 pub use tally::{account_tallies, group_tallies};
 
 #[cfg(test)]
+mod answers_cases;
+#[cfg(test)]
 mod equals_reference;
+#[cfg(test)]
+mod reads_ledger;

@@ -16,9 +16,11 @@ impl Names {
     pub(super) fn code(&mut self, text: &str) -> u32 {
         let Names { bytes, ends, codes } = self;
         let hash = xxh3_64(text.as_bytes());
-        let entry = codes.entry(hash, |&code| slice(bytes, ends, code) == text, |&code| {
-            xxh3_64(slice(bytes, ends, code).as_bytes())
-        });
+        let entry = codes.entry(
+            hash,
+            |&code| slice(bytes, ends, code) == text,
+            |&code| xxh3_64(slice(bytes, ends, code).as_bytes()),
+        );
         *entry
             .or_insert_with(|| {
                 let code = u32::try_from(ends.len()).expect("distinct texts of one ledger number less than 2^32");

@@ -59,6 +59,11 @@ impl Needs {
         Needs { lines: SUBSCRIPTION.columns.iter().map(|column| column.name).collect(), versions: true }
     }
 
+    /// Accounts, links and rates without any line.
+    pub(super) fn versions_only() -> Needs {
+        Needs { lines: BTreeSet::new(), versions: true }
+    }
+
     /// Enough for both.
     pub fn and(mut self, other: Needs) -> Needs {
         self.lines.extend(other.lines);
@@ -72,6 +77,10 @@ impl Needs {
 
     pub(super) fn line_columns(&self) -> Vec<&'static str> {
         self.lines.iter().copied().collect()
+    }
+
+    pub(super) fn lines(&self) -> bool {
+        !self.lines.is_empty()
     }
 
     pub(super) fn versions(&self) -> bool {
@@ -90,10 +99,8 @@ fn reads_versions(dimension: &Dimension) -> bool {
         | Dimension::AccountPlan
         | Dimension::Attribute(_)
         | Dimension::TopParent => true,
-        Dimension::TenureBand
-        | Dimension::Account
-        | Dimension::Product
-        | Dimension::Plan
-        | Dimension::Currency => false,
+        Dimension::TenureBand | Dimension::Account | Dimension::Product | Dimension::Plan | Dimension::Currency => {
+            false
+        }
     }
 }

@@ -102,8 +102,7 @@ impl OddAccounts<'_> {
     ) -> Result<(), RevenueError> {
         let Measured { opening, closing, .. } = self.periods[period];
         let stretch = Stretch { desk: self.desk, unit, opening, closing, opens_by: OpensBy::Opening };
-        let standing =
-            Standing { account: unit.account, day: opening, top_parent, first_revenue: unit.first_revenue };
+        let standing = Standing { account: unit.account, day: opening, top_parent, first_revenue: unit.first_revenue };
         let of_account = self.desk.groups.of_account(standing);
         let mut emit = |group: Key, tally: Tally| {
             if tally != Tally::default() {

@@ -23,12 +23,7 @@ pub(super) fn for_each(spans: &Spans, groups: &Groups, schedule: &Schedule, mut 
         let spans = spans.of(account);
         let Some(first_revenue) = spans.iter().map(|span| span.from).min() else { continue };
         values.add_up(spans, &schedule.points);
-        let standing = |day| Standing {
-            account,
-            day,
-            top_parent: account,
-            first_revenue: Some(first_revenue),
-        };
+        let standing = |day| Standing { account, day, top_parent: account, first_revenue: Some(first_revenue) };
         let fixed = groups.is_fixed(account).then(|| groups.of_account(standing(0)));
         for (period, measured) in schedule.periods.iter().enumerate() {
             let (opening, closing) = (values.at[measured.opening_point], values.at[measured.closing_point]);

@@ -7,7 +7,7 @@ use cco_domain::day::Day;
 use cco_domain::revenue::fact::Line;
 
 impl Lines {
-    /// One row as the domain writes it.
+    /// One row as the domain writes it. Columns that were not loaded read as unknown, the id of a line as empty.
     pub(super) fn line(&self, accounts: &Names, row: usize) -> Line {
         let text = |words: &Words| words.get(row).map(str::to_owned);
         Line {

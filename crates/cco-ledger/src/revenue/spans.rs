@@ -44,7 +44,11 @@ impl Spans {
             RateDay::Constant(day) => Some((day, exchange.rates_on(&lines.currency, day))),
             RateDay::Start | RateDay::Point => None,
         };
-        let room = ByAccount::new(pricing.rows.clone().map(|row| lines.account.get(row)), is_odd.len(), pricing.spans_per_row());
+        let room = ByAccount::new(
+            pricing.rows.clone().map(|row| lines.account.get(row)),
+            is_odd.len(),
+            pricing.spans_per_row(),
+        );
         let mut spans = Spans { spans: room, is_odd, bound: 0 };
         for row in pricing.rows.clone() {
             let account = lines.account.get(row);

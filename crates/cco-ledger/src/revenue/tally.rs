@@ -1,5 +1,6 @@
 //! The questions about periods.
 
+use super::book::Book;
 use super::collect::{Collect, GroupSums, Listing, sum_with_care};
 use super::data::RevenueData;
 use super::exchange::{Exchange, Missing};
@@ -14,7 +15,6 @@ use super::sides::Sides;
 use super::spans::Spans;
 use super::stretch::Desk;
 use super::teller::Teller;
-use super::book::Book;
 use cco_domain::policy::{GroupAt, Policy};
 use cco_domain::revenue::group::taken_at;
 use cco_domain::revenue::query::{RevenueError, RevenueQuery};

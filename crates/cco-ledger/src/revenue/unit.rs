@@ -39,12 +39,7 @@ pub(super) struct Holdings<'a> {
 
 impl<'a> Unit<'a> {
     /// `has_closing_rows`: whether any row is the account's at the closing, be it worth nothing.
-    pub(super) fn new(
-        account: u32,
-        rows: Holdings<'a>,
-        has_closing_rows: bool,
-        desk: &Desk,
-    ) -> Unit<'a> {
+    pub(super) fn new(account: u32, rows: Holdings<'a>, has_closing_rows: bool, desk: &Desk) -> Unit<'a> {
         let Desk { policy, groups, .. } = desk;
         let revenue = DaySet::new(rows.closing.revenue_days());
         let counted = match policy.free_accounts {

@@ -59,9 +59,8 @@ impl VersionOrder {
     /// The row in force at the end of `day`: the latest that took effect by then; before the first, the first.
     pub(super) fn at(&self, account: usize, day: i32, versions: &Versions) -> Option<usize> {
         let rows = self.of(account);
-        let took_effect = |row: &u32| {
-            versions.effective_from.get(*row as usize).is_none_or(|from| from <= Day::from_epoch_days(day))
-        };
+        let took_effect =
+            |row: &u32| versions.effective_from.get(*row as usize).is_none_or(|from| from <= Day::from_epoch_days(day));
         let n_effective = rows.partition_point(took_effect);
         rows.get(n_effective.saturating_sub(1)).map(|row| *row as usize)
     }
