@@ -75,7 +75,7 @@ pub fn of_hash(app: &App, hash: &str) -> Result<Policy, Error> {
 fn invalid(path: &Path, problems: &[PolicyProblem]) -> Error {
     let lines: Vec<String> = problems.iter().map(|problem| format!("  {}:{problem}", path.display())).collect();
     Error::invalid("policy_invalid", format!("the policy has {} problem(s)\n{}", problems.len(), lines.join("\n")))
-        .with_hint("`cco policy show KEY` says what a switch may be")
+        .with_hint("mend these lines, or remove the file to use the shipped policy")
 }
 
 #[derive(Clone, Debug, Serialize)]

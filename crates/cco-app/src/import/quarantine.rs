@@ -177,12 +177,12 @@ pub async fn replay(app: &App, actor: &Actor, request: ReplayRequest) -> Result<
         by_file.entry(entry.file.clone()).or_default().push(entry);
     }
     let mut outcomes = Vec::new();
-    for (file, entries) in by_file {
+    for (file, rows) in by_file {
         let mapping = match given.as_ref().and_then(|mapping| mapping.for_file(&file)) {
             Some(mapping) => mapping.clone(),
             None => imported_mapping(app, &file).await?,
         };
-        let loaded = replay_file(app, actor, &file, entries, mapping).await?;
+        let loaded = replay_file(app, actor, &file, rows, mapping).await?;
         let n_left = entries(app, Some(&file)).await?.len() as u64;
         outcomes.push(Replayed { file, loaded, n_left });
     }

@@ -4,7 +4,7 @@ use crate::cli::output::{Grid, Output, count};
 use crate::cli::{Global, actor, app};
 use cco_app::data::{batches, compact, retract};
 use cco_app::error::Error;
-use cco_app::import::{ReplayRequest, quarantine_list, quarantine_show, replay};
+use cco_app::import::{ReplayRequest, Replayed, quarantine_list, quarantine_show, replay};
 use cco_domain::batch::BatchNo;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -131,18 +131,23 @@ async fn run_quarantine(command: QuarantineCommand, app: &cco_app::app::App, out
         QuarantineCommand::Replay(arguments) => {
             let request = ReplayRequest { file: arguments.file, mapping: arguments.map };
             let outcomes = replay(app, &actor(), request).await?;
-            output.view(&outcomes, |output, outcomes| {
-                if outcomes.is_empty() {
-                    output.line("no quarantined row can be read yet");
-                }
-                for (file, loaded) in outcomes {
-                    output.line(&format!(
-                        "{file}: {} loaded, {} duplicate, {} still set aside (batch {})",
-                        loaded.n_loaded, loaded.n_duplicate, loaded.n_quarantined, loaded.batch
-                    ));
-                }
-            })
+            output.view(&outcomes, show_replayed)
         }
+    }
+}
+
+fn show_replayed(output: &Output, files: &Vec<Replayed>) {
+    if files.is_empty() {
+        output.line("the quarantine is empty");
+    }
+    for Replayed { file, loaded, n_left } in files {
+        let outcome = match loaded {
+            Some(loaded) => {
+                format!("{} loaded, {} duplicate in batch {}", loaded.n_loaded, loaded.n_duplicate, loaded.batch)
+            }
+            None => "no row can be read yet".to_owned(),
+        };
+        output.line(&format!("{file}: {outcome}; {n_left} still in quarantine"));
     }
 }
 
