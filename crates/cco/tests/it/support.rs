@@ -95,7 +95,26 @@ impl Ran {
 /// The whole invocation as a snapshot shows it.
 impl std::fmt::Display for Ran {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let code = self.code.map_or_else(|| "signal".to_owned(), |code| code.to_string());
-        write!(formatter, "exit: {code}\n--- stdout\n{}--- stderr\n{}", self.stdout, self.stderr)
+        let code = self.code.map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
+        write!(formatter, "{}{}exit {code}\n", self.stdout, self.stderr)
     }
+}
+
+/// Several invocations in one workspace, as a terminal shows them.
+pub(crate) fn transcript(workspace: &Workspace, invocations: &[&[&str]]) -> String {
+    let answers = invocations.iter().map(|arguments| {
+        let words: Vec<String> =
+            arguments
+                .iter()
+                .map(|word| {
+                    if word.is_empty() || word.contains([' ', '*']) {
+                        format!("\"{word}\"")
+                    } else {
+                        (*word).to_owned()
+                    }
+                })
+                .collect();
+        format!("$ cco {}\n{}", words.join(" "), workspace.cco(arguments))
+    });
+    answers.collect::<Vec<_>>().join("\n")
 }

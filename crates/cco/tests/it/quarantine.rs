@@ -1,0 +1,185 @@
+//! Rows that cannot be loaded are counted, kept, shown, and loaded once they can be read.
+
+use crate::support::Workspace;
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// One row of every fault, an exact duplicate and a repeated key, among rows that are good.
+const MIXED: &str = "\
+subscription_id,account_id,plan,mrr,currency,start_date,end_date
+good-1,a1,pro,100.00,USD,2023-01-01,
+impossible-date,a1,pro,100.00,USD,2023-01-01,2024-02-30
+negative,a2,pro,-50.00,USD,2023-01-01,
+backwards,a3,pro,50.00,USD,2024-01-01,2023-06-01
+no-currency,a4,pro,50.00,XQZ,2023-01-01,
+no-number,a5,pro,abc,USD,2023-01-01,
+no-date,a6,pro,50.00,USD,soon,
+no-account,,pro,50.00,USD,2023-01-01,
+too-short,a7,pro
+too-long,a8,pro,50.00,USD,2023-01-01,,,,more
+good-2,a2,pro,80.00,USD,2023-02-01,2024-02-01
+good-2,a2,pro,80.00,USD,2023-02-01,2024-02-01
+good-1,a1,pro,200.00,USD,2023-01-01,
+good-3,a3,pro,70.00,USD,2023-03-01,
+";
+
+fn imported(name: &str, text: &str) -> (Workspace, Value) {
+    let workspace = Workspace::new();
+    workspace.write(name, text);
+    let view = workspace.cco(&["import", name, "--json"]).json();
+    let outcome = view["files"][0]["outcome"].clone();
+    (workspace, outcome)
+}
+
+fn n(value: &Value, name: &str) -> u64 {
+    value[name].as_u64().unwrap()
+}
+
+fn ids_of(workspace: &Workspace) -> BTreeSet<String> {
+    let answer = workspace.cco(&["sql", "select line_id from subscription", "--csv"]);
+    answer.ok().lines().skip(1).map(str::to_owned).collect()
+}
+
+fn quarantined(workspace: &Workspace) -> Vec<Value> {
+    workspace.cco(&["data", "quarantine", "show", "--limit", "1000", "--json"]).json().as_array().unwrap().clone()
+}
+
+#[test]
+fn every_row_read_is_loaded_a_duplicate_or_quarantined() {
+    let (workspace, outcome) = imported("mixed.csv", MIXED);
+    let n_rows = MIXED.lines().count() as u64 - 1;
+    assert_eq!(n(&outcome, "n_read"), n_rows);
+    assert_eq!(n_rows, n(&outcome, "n_loaded") + n(&outcome, "n_duplicate") + n(&outcome, "n_quarantined"));
+    assert_eq!(outcome["n_duplicate"], json!(1), "good-2 stands there twice");
+    assert_eq!(quarantined(&workspace).len() as u64, n(&outcome, "n_quarantined"));
+    assert_eq!(ids_of(&workspace).len() as u64, n(&outcome, "n_loaded"));
+    assert_snapshot!(workspace.cco(&["data", "quarantine", "list"]), @r#"
+     file        table          fault              example                                                                                                   way out                                                                                 rows 
+    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     mixed.csv   subscription   field_count        line 10: the row has 3 fields and the header 7                                                            quote fields that hold the delimiter or a line break                                       2 
+     mixed.csv   subscription   bad_date           line 8: `start_date` is `soon`, which is not a date                                                       write it as YYYY-MM-DD                                                                     1 
+     mixed.csv   subscription   bad_number         line 7: `mrr` is `abc`, which is not an amount (`abc` is not a currency we know)                          write digits only                                                                          1 
+     mixed.csv   subscription   end_before_start   line 5: `end_date` is `2023-06-01`, which lies before the start of its range                              correct the dates in the source; an end is the first day after the range                   1 
+     mixed.csv   subscription   impossible_date    line 3: `end_date` is `2024-02-30`, which is not a day of the calendar                                    correct the date in the source                                                             1 
+     mixed.csv   subscription   missing_value      line 9: `account_id` is not known, and the row cannot be used without it                                  fill it in at the source                                                                   1 
+     mixed.csv   subscription   negative_amount    line 4: `mrr` is `-50.00`, which is a negative price                                                      a refund or credit needs kind = "credit"; otherwise correct the amount in the source       1 
+     mixed.csv   subscription   repeated_key       line 14: the file holds another row with the same line_id, starts and other content; the first was kept   mend the export, or name a key that tells the rows apart (`key = […]` in the mapping)      1 
+     mixed.csv   subscription   unknown_currency   line 6: `currency` is `XQZ`, which is not a currency code we know                                         write the ISO 4217 code, three letters such as USD                                         1 
+    `cco data quarantine show FILE` prints the rows; `… replay --map FIXED.toml` loads them once mended
+    exit 0
+    "#);
+}
+
+#[test]
+fn no_row_of_the_file_is_lost() {
+    let (workspace, _) = imported("mixed.csv", MIXED);
+    let loaded = ids_of(&workspace);
+    let aside = quarantined(&workspace);
+    for (line, row) in (1..).zip(MIXED.lines()).skip(1) {
+        let id = row.split(',').next().unwrap();
+        let entry = aside.iter().find(|entry| entry["line"] == json!(line));
+        match entry {
+            None => assert!(loaded.contains(id), "line {line} is neither loaded nor set aside"),
+            Some(entry) => {
+                let kept: Vec<&str> =
+                    entry["raw"].as_array().unwrap().iter().map(|pair| pair[1].as_str().unwrap()).collect();
+                let written: Vec<&str> = row.split(',').collect();
+                assert!(kept.starts_with(&written), "line {line}: {kept:?} is kept of {written:?}");
+            }
+        }
+    }
+}
+
+const DOLLARS: &str = "\
+subscription_id,account_id,plan,mrr,currency,start_date
+s1,a1,pro,100.00,USD,2023-01-01
+s2,a2,pro,50.00,bucks,2023-01-01
+s3,a3,pro,60.00,bucks,2023-01-01
+s4,a4,pro,70.00,USD,2023-01-01
+s5,a5,pro,75.00,USD,2023-01-01
+s6,a6,pro,80.00,USD,2023-01-01
+s7,a7,pro,85.00,USD,2023-02-30
+";
+
+/// The mapping that the plan proposes, with the currency no longer read from its column.
+fn mended_mapping(workspace: &Workspace, file: &str) {
+    workspace.cco(&["import", file, "--dry-run", "--map", "mended.toml"]).ok();
+    let path = workspace.path().join("mended.toml");
+    let proposed = std::fs::read_to_string(&path).unwrap();
+    let mended =
+        proposed.replace("[file.columns.currency]\nfrom = \"currency\"", "[file.columns.currency]\nvalue = \"USD\"");
+    assert_ne!(proposed, mended);
+    std::fs::write(path, mended).unwrap();
+}
+
+#[test]
+fn a_mended_mapping_loads_what_it_can_read_and_keeps_the_rest() {
+    let (workspace, outcome) = imported("dollars.csv", DOLLARS);
+    assert_eq!(n(&outcome, "n_quarantined"), 3);
+    assert_snapshot!(workspace.cco(&["data", "quarantine", "replay"]), @"
+    dollars.csv: no row can be read yet; 3 still in quarantine
+    exit 0
+    ");
+
+    mended_mapping(&workspace, "dollars.csv");
+    assert_snapshot!(workspace.cco(&["data", "quarantine", "replay", "--map", "mended.toml"]), @"
+    dollars.csv: 2 loaded, 0 duplicate in batch 2; 1 still in quarantine
+    exit 0
+    ");
+    assert_eq!(ids_of(&workspace), ["s1", "s2", "s3", "s4", "s5", "s6"].map(str::to_owned).into());
+    let left: Vec<Value> = quarantined(&workspace).iter().map(|entry| entry["line"].clone()).collect();
+    assert_eq!(left, [json!(8)]);
+
+    let again = workspace.cco(&["data", "quarantine", "replay", "--map", "mended.toml"]);
+    assert_eq!(again.ok(), "dollars.csv: no row can be read yet; 1 still in quarantine\n");
+}
+
+#[test]
+fn of_two_mended_rows_with_one_key_the_second_stays_in_quarantine() {
+    let (workspace, _) = imported("dollars.csv", &DOLLARS.replace("s3,a3,pro,60.00", "s2,a2,pro,60.00"));
+    mended_mapping(&workspace, "dollars.csv");
+    let replayed = workspace.cco(&["data", "quarantine", "replay", "--map", "mended.toml", "--json"]).json();
+    let counts = ["n_read", "n_loaded", "n_duplicate", "n_quarantined"].map(|name| &replayed[0]["loaded"][name]);
+    assert_eq!(json!(counts), json!([2, 1, 0, 1]));
+    let left: Vec<Value> = quarantined(&workspace).iter().map(|entry| entry["line"].clone()).collect();
+    assert_eq!(left, [json!(4), json!(8)]);
+}
+
+#[test]
+fn a_replay_is_a_batch_that_earlier_readers_do_not_know() {
+    let (workspace, _) = imported("dollars.csv", &DOLLARS.replace("2023-02-30", "2023-02-28"));
+    mended_mapping(&workspace, "dollars.csv");
+    workspace.cco(&["data", "quarantine", "replay", "--map", "mended.toml"]).ok();
+    assert_eq!(workspace.cco(&["data", "quarantine", "list"]).ok(), "the quarantine is empty\n");
+
+    let count = |known_at: &str| {
+        let question = "select count(*) as n from subscription";
+        workspace.cco(&["sql", question, "--known-at", known_at, "--csv"]).ok().to_owned()
+    };
+    assert_eq!((count("1").as_str(), count("2").as_str()), ("n\n5\n", "n\n7\n"));
+    let batches = workspace.cco(&["data", "batches", "--json"]).json();
+    let replay = &batches["batches"][1];
+    assert_eq!((&replay["kind"], &replay["n_loaded"]), (&json!("replay"), &json!(2)));
+}
+
+#[test]
+fn rows_are_shown_of_one_file_and_up_to_a_limit() {
+    let (workspace, _) = imported("dollars.csv", DOLLARS);
+    workspace.write("mixed.csv", MIXED);
+    workspace.cco(&["import", "mixed.csv"]).ok();
+    assert_snapshot!(workspace.cco(&["data", "quarantine", "show", "dollars.csv", "--limit", "1"]), @"
+    dollars.csv:3, column currency: `currency` is `bucks`, which is not a currency code we know
+      way out: write the ISO 4217 code, three letters such as USD
+      row: subscription_id=s2 · account_id=a2 · plan=pro · mrr=50.00 · currency=bucks · start_date=2023-01-01
+    2 more: --limit N
+    exit 0
+    ");
+}
+
+#[test]
+fn the_rows_of_a_retracted_batch_leave_the_quarantine_with_it() {
+    let (workspace, _) = imported("dollars.csv", DOLLARS);
+    workspace.cco(&["data", "retract", "1"]).ok();
+    assert_eq!(quarantined(&workspace), Vec::<Value>::new());
+}
