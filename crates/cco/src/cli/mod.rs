@@ -16,6 +16,9 @@ mod reconcile;
 mod revenue;
 mod sql;
 
+#[cfg(test)]
+mod examples;
+
 pub(crate) use arguments::{Arguments, Global};
 pub(crate) use run::run;
 use run::{actor, app, stop_on_ctrl_c, workspace};
