@@ -2,8 +2,8 @@
 
 use crate::app::{App, KnownAt};
 use crate::definitions;
-use crate::error::Error;
-use crate::figures::{Asked, request_of};
+use crate::error::{Error, Kind};
+use crate::figures::{Asked, published_policy, request_of};
 use crate::policy;
 use crate::revenue::{RevenueRequest, RowsRequest, RowsView, Scope, metric_names, rows_of};
 use cco_domain::batch::BatchNo;
@@ -62,7 +62,7 @@ const TABLES: [&str; 4] = ["subscription", "account", "account_link", "fx_rate"]
 
 pub async fn explain(app: &App, request: &ExplainRequest) -> Result<ExplainView, Error> {
     let id = resolve(app, &request.figure).await?;
-    let policy = policy::of_hash(app, &id.policy_hash)?;
+    let policy = policy_behind(app, &id).await?;
     let snapshot = app.snapshot(KnownAt::Batch(id.known_at)).await?;
     let figure = Asked::of([id.clone()])
         .compute(app, &policy, &snapshot)
@@ -113,6 +113,14 @@ async fn resolve(app: &App, text: &str) -> Result<FigureId, Error> {
             metric_names().join(", ")
         ))
     })
+}
+
+/// The policy that made a figure. A publication keeps its own, so a published figure opens from any copy of the workspace.
+async fn policy_behind(app: &App, id: &FigureId) -> Result<Policy, Error> {
+    match policy::of_hash(app, &id.policy_hash) {
+        Err(absent) if absent.kind == Kind::NotFound => published_policy(app, &id.policy_hash).await?.ok_or(absent),
+        found => found,
+    }
 }
 
 fn policy_used(app: &App, policy: &Policy) -> Result<PolicyUsed, Error> {

@@ -5,5 +5,6 @@ mod publish;
 mod restate;
 
 pub(crate) use compute::{Asked, request_of};
+pub(crate) use publish::published_policy;
 pub use publish::{PublicationView, PublicationsView, PublishRequest, publication, publications, publish};
 pub use restate::{BatchEffect, Restatement, RestatementsView, restatements};

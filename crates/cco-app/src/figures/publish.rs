@@ -7,6 +7,7 @@ use crate::policy;
 use crate::revenue::{RevenueRequest, SummaryView, summary};
 use cco_domain::batch::BatchNo;
 use cco_domain::figure::Figure;
+use cco_domain::policy::Policy;
 use cco_store::publication::{NewPublication, PublishedFigure};
 use serde::Serialize;
 
@@ -148,9 +149,19 @@ pub async fn publication(app: &App, name: &str) -> Result<PublicationView, Error
     })
 }
 
+/// The policy of that hash as a publication froze it; `None` when none stands on it.
+pub(crate) async fn published_policy(app: &App, hash: &str) -> Result<Option<Policy>, Error> {
+    let publications = app.store.publications().await?;
+    let Some(found) = publications.into_iter().find(|publication| publication.policy_hash == hash) else {
+        return Ok(None);
+    };
+    let stored = app.store.publication(&found.name).await?;
+    frozen_policy(&stored.name, &stored.policy_toml).map(Some)
+}
+
 /// For readers of the policy a publication stands on.
-pub(super) fn frozen_policy(name: &str, text: &str) -> Result<cco_domain::policy::Policy, Error> {
-    cco_domain::policy::Policy::parse(text).map_err(|_| {
+pub(super) fn frozen_policy(name: &str, text: &str) -> Result<Policy, Error> {
+    Policy::parse(text).map_err(|_| {
         Error::new(Kind::Internal, "policy_unreadable", format!("the policy frozen with `{name}` cannot be read"))
     })
 }
