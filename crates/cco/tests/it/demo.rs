@@ -60,8 +60,9 @@ fn revenue_of_each_account_is_the_truth() {
     let rates = Rates::read(&demo.path().join("exports"));
     let mut n_converted = 0;
     for day in ["2024-12-31", "2025-06-30", "2025-12-31"] {
-        let question = ["revenue", "rows", "--metric", "mrr", "--as-of", day, "--limit", "1000", "--json"];
+        let question = ["revenue", "rows", "--metric", "mrr", "--as-of", day, "--limit", "1000", "--lines", "--json"];
         let view = demo.cco(&question).json();
+        lines_add_up(&view);
         let account = |row: &Value| (row["account_id"].as_str().unwrap().to_owned(), int(&row["closing"]));
         let mut ours: BTreeMap<String, i64> = view["accounts"].as_array().unwrap().iter().map(account).collect();
         for row in truth.iter().filter(|row| row["month_end"] == day && cents(&row["arr"]) > 0) {
@@ -74,6 +75,19 @@ fn revenue_of_each_account_is_the_truth() {
         assert_eq!(ours, BTreeMap::new(), "accounts that pay nothing in truth on {day}");
     }
     assert!(n_converted > 10, "accounts in other currencies: {n_converted}");
+}
+
+/// Lines, each rounded to a cent by itself, make up their accounts at both ends.
+fn lines_add_up(view: &Value) {
+    let lines = view["lines"].as_array().unwrap();
+    for account in view["accounts"].as_array().unwrap() {
+        let own: Vec<&Value> = lines.iter().filter(|line| line["account_id"] == account["account_id"]).collect();
+        assert!(!own.is_empty(), "{account} has no lines");
+        for end in ["opening", "closing"] {
+            let rest = own.iter().map(|line| int(&line[end])).sum::<i64>() - int(&account[end]);
+            assert!(2 * rest.unsigned_abs() <= own.len() as u64 + 1, "{end} of {account}: {own:?}");
+        }
+    }
 }
 
 /// Drops after a day change what is known of it; asked as known then, they do not: the answer is that of a workspace which

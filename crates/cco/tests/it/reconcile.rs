@@ -42,7 +42,6 @@ fn finance_s_switches_are_found() {
     for (day, switches) in [
         ("2025-10-31", &[][..]),
         ("2025-10-31", &["contract_gap=late_renewal"][..]),
-        ("2025-12-31", &["pauses=unchanged", "discounts=list_price"][..]),
         ("2025-12-31", &["past_due=excluded", "currency=period_end"][..]),
         ("2025-12-31", &["form=mean_monthly"][..]),
     ] {
