@@ -1,6 +1,7 @@
 //! Files that are not what they claim, cut off, or hold rows that cannot be taken apart.
 
-use crate::support::shown;
+use crate::support::{context, file, load_in_chunks, shown};
+use cco_connect::plan::plan;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use insta::assert_snapshot;
@@ -190,4 +191,15 @@ warning: no column names the currency; amounts are read as USD, the workspace's
 3: line_id=1 account_id=1 amount_minor=500 currency=USD billing_period=P1M starts=2024-01-01 ends=2024-02-01
 2: field_too_long: a field is longer than 16 MiB; shorten the field, or look for a quote that is never closed
 "#);
+}
+
+/// Memory stays bounded whatever the rows: a chunk ends at about 64 MB of text.
+#[test]
+fn chunks_are_cut_by_bytes() {
+    let row = format!("{},2024-01,5\n", "x".repeat(1 << 20));
+    let file = file("mrr.csv", format!("{HEADER}{}", row.repeat(70)));
+    let plan = plan(&file.path, &context(), None).unwrap();
+    let outcome = load_in_chunks(&file.path, &plan, 1000).unwrap();
+    let rows: Vec<usize> = outcome.facts.iter().map(|chunk| chunk.n_rows).collect();
+    assert_eq!(rows, [64, 6]);
 }

@@ -1,6 +1,8 @@
 //! Exports in the shapes of well-known systems, recognised without a mapping.
 
-use crate::support::shown;
+use crate::support::{context, file, load, outcome_shown, shown};
+use cco_connect::context::Context;
+use cco_connect::plan::plan;
 use insta::assert_snapshot;
 
 #[test]
@@ -238,6 +240,38 @@ fn price_per_seat() {
     assert_snapshot!(shown("subscriptions.csv", text), @r#"
 subscription from comma-separated text; source file; key line_id
 2: line_id=1 account_id=77 quantity=3 amount_minor=3750 currency=USD billing_period=P1M starts=2024-01-01
+"#);
+}
+
+/// A day written as a midnight of some zone is that day, whatever the workspace's zone.
+#[test]
+fn days_written_as_midnights() {
+    let text = "id,account_id,mrr,start_date,end_date\n1,7,5,2024-01-01T00:00:00-05:00,2024-02-01T04:30:00Z\n";
+    let context = Context { time_zone: "America/Los_Angeles".to_owned(), ..context() };
+    let file = file("subs.csv", text);
+    let plan = plan(&file.path, &context, None).unwrap();
+    assert_snapshot!(outcome_shown(&load(&file.path, &plan).unwrap()), @r#"
+2: line_id=1 account_id=7 amount_minor=500 currency=USD billing_period=P1M starts=2024-01-01 ends=2024-01-31
+"#);
+}
+
+#[test]
+fn lines_with_steps_are_keyed_by_their_start() {
+    let text = "line_id,account_id,mrr,start_date,price_step\n1,7,5,2024-01-01,\n2,7,5,2024-01-01,ramp\n";
+    assert!(
+        shown("subs.csv", text)
+            .starts_with("subscription from comma-separated text; source file; key line_id, starts\n")
+    );
+}
+
+#[test]
+fn dates_after_today() {
+    let text = "id,account_id,subject,created_at,solved_at\n1,7,Help,2025-06-30,2025-07-01\n2,7,Help,2026-01-05,\n";
+    assert_snapshot!(shown("tickets.csv", text), @r#"
+ticket from comma-separated text; source file; key ticket_id
+warning: `created_at` has dates after today, 2026-01-05 for one
+2: ticket_id=1 account_id=7 opened_at=2025-06-30T00:00:00Z resolved_at=2025-07-01T00:00:00Z subject=Help
+3: ticket_id=2 account_id=7 opened_at=2026-01-05T00:00:00Z subject=Help
 "#);
 }
 

@@ -10,6 +10,16 @@ fn tame(mut config: ProptestConfig) -> ProptestConfig {
     config
 }
 
+fn date() -> impl Strategy<Value = &'static str> {
+    let odd = prop_oneof![Just("2024-02-30"), Just("n/a"), Just("")];
+    prop_oneof![20 => Just("2024-01-01"), 2 => Just("2024-09-01"), 3 => odd]
+}
+
+fn amount() -> impl Strategy<Value = &'static str> {
+    let odd = prop_oneof![Just("0.125"), Just("x"), Just("")];
+    prop_oneof![20 => Just("12.5"), 2 => Just("-3"), 3 => odd]
+}
+
 proptest! {
     #![proptest_config(tame(ProptestConfig::default()))]
 
@@ -32,9 +42,10 @@ proptest! {
 
     /// Rows without quotes are read many at once, rows with quotes one by one: the outcome is the same.
     #[test]
-    fn quotes_change_nothing(rows in proptest::collection::vec(("[a-c ]{0,3}", "(2024-0[1-9]-01|2024-02-30|n/a|)", "(-?[0-9]{1,3}(\\.[0-9]{1,3})?|x|)"), 1..40)) {
+    fn quotes_change_nothing(rows in proptest::collection::vec(("[a-c ]{1,3}", date(), amount()), 1..40)) {
         let outcome = |quote: &str| {
-            let rows: String = rows.iter().map(|(id, date, amount)| format!("{quote}{id}{quote},7,{date},2024-06-01,{amount}\n")).collect();
+            let row = |(id, date, amount): &(String, _, _)| format!("{quote}{id}{quote},7,{date},2024-06-01,{amount}\n");
+            let rows: String = rows.iter().map(row).collect();
             let good = "s,7,2024-01-01,2024-06-01,5.50\n".repeat(50);
             let file = file("subs.csv", format!("line_id,account_id,start_date,end_date,mrr\n{good}{rows}"));
             let plan = plan(&file.path, &context(), None).unwrap();
