@@ -12,7 +12,7 @@ use cco_domain::fact::{QUARANTINE, TableSpec, table};
 use cco_ledger::Value;
 use cco_store::batch::NewBatch;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub(super) const OPEN: &str = "open";
@@ -209,9 +209,10 @@ async fn replay_file(
     mapping: FileMapping,
 ) -> Result<Option<Loaded>, Error> {
     let target = target_table(&mapping, file)?;
-    let rows: Vec<RawRow> = entries
-        .iter()
-        .map(|entry| RawRow { file: entry.file.clone(), line: entry.line, values: entry.raw.clone() })
+    // Files of one name may have come more than once, so that a line does not name a row: its place here does.
+    let rows: Vec<RawRow> = (0..)
+        .zip(&entries)
+        .map(|(place, entry)| RawRow { file: entry.file.clone(), line: place, values: entry.raw.clone() })
         .collect();
     // What stays unreadable stays where it is: its quarantine row has not changed.
     let (facts, _) = reread(&rows, &mapping, &context(app))?;
@@ -225,11 +226,12 @@ async fn replay_file(
         aside: app.ledger.writer(&QUARANTINE, &key(), &source, &snapshot),
         totals: Totals::default(),
     };
-    let mut lines = facts.lines.clone();
+    let mut places = facts.lines.clone();
     let chunk = Chunk { facts, problems: Vec::new(), bytes_done: 0 };
-    let repeated = writing.take(chunk, |lines| Ok(of_lines(&entries, lines))).await?;
-    lines.retain(|line| !repeated.contains(line));
-    writing.aside.push(&batch(target.name, &of_lines(&entries, &lines), REPLAYED)).await?;
+    let repeated = writing.take(chunk, |places| Ok(at_places(&entries, places))).await?;
+    let repeated: BTreeSet<u64> = repeated.into_iter().collect();
+    places.retain(|place| !repeated.contains(place));
+    writing.aside.push(&batch(target.name, &at_places(&entries, &places), REPLAYED)).await?;
     let Writing { facts, aside, totals } = writing;
     let mut files = facts.finish().await?;
     files.extend(aside.finish().await?);
@@ -261,9 +263,8 @@ fn target_table(mapping: &FileMapping, file: &str) -> Result<&'static TableSpec,
     })
 }
 
-/// The quarantine rows of these lines.
-fn of_lines(entries: &[QuarantineEntry], lines: &[u64]) -> Vec<Problem> {
-    entries.iter().filter(|entry| lines.contains(&entry.line)).map(as_problem).collect()
+fn at_places(entries: &[QuarantineEntry], places: &[u64]) -> Vec<Problem> {
+    places.iter().map(|place| as_problem(&entries[*place as usize])).collect()
 }
 
 fn as_problem(entry: &QuarantineEntry) -> Problem {

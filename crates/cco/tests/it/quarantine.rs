@@ -147,6 +147,20 @@ fn of_two_mended_rows_with_one_key_the_second_stays_in_quarantine() {
 }
 
 #[test]
+fn rows_of_two_files_with_one_name_are_told_apart() {
+    let (workspace, _) = imported("dollars.csv", DOLLARS);
+    let other = DOLLARS.replace("\ns", "\nt").replace("50.00,bucks", "fifty,USD");
+    workspace.write("february/dollars.csv", other);
+    workspace.cco(&["import", "february/dollars.csv"]).ok();
+    assert_eq!(quarantined(&workspace).len(), 6);
+
+    mended_mapping(&workspace, "dollars.csv");
+    workspace.cco(&["data", "quarantine", "replay", "--map", "mended.toml"]).ok();
+    let left: Vec<Value> = quarantined(&workspace).iter().map(|entry| entry["raw"][0][1].clone()).collect();
+    assert_eq!(left, [json!("t2"), json!("s7"), json!("t7")]);
+}
+
+#[test]
 fn a_replay_is_a_batch_that_earlier_readers_do_not_know() {
     let (workspace, _) = imported("dollars.csv", &DOLLARS.replace("2023-02-30", "2023-02-28"));
     mended_mapping(&workspace, "dollars.csv");
