@@ -107,7 +107,7 @@ fn write_all(folder: &Path, files: &[ExportFile]) -> Result<Vec<PathBuf>, Error>
     files
         .iter()
         .map(|file| {
-            let path = folder.join(&file.name);
+            let path = folder.join(file.name);
             std::fs::write(&path, &file.bytes).map_err(|cause| file_error("write", &path, cause))?;
             Ok(path)
         })

@@ -62,7 +62,7 @@ pub(crate) async fn run(arguments: InitArguments, output: &Output) -> Result<(),
         fiscal_year_start: arguments.fiscal_year_start,
         time_zone: arguments.time_zone,
         state_url: arguments.state,
-        s3: is_s3.then(|| S3Config { endpoint: arguments.s3_endpoint, region: arguments.s3_region }),
+        s3: is_s3.then_some(S3Config { endpoint: arguments.s3_endpoint, region: arguments.s3_region }),
         ledger_location: arguments.ledger,
         is_demo: false,
     })

@@ -96,7 +96,7 @@ impl Ran {
 impl std::fmt::Display for Ran {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let code = self.code.map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
-        write!(formatter, "{}{}exit {code}\n", self.stdout, self.stderr)
+        writeln!(formatter, "{}{}exit {code}", self.stdout, self.stderr)
     }
 }
 
