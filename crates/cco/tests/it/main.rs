@@ -1,5 +1,12 @@
 //! The binary as its users meet it: whole invocations, by exit code, stdout and stderr.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests fail by panicking, and say what they skip"
+)]
+
 mod answers;
 mod crm6;
 mod demo;
