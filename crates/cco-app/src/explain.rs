@@ -8,6 +8,7 @@ use crate::policy;
 use crate::revenue::{RevenueRequest, RowsRequest, RowsView, Scope, metric_names, rows_of};
 use cco_domain::batch::BatchNo;
 use cco_domain::figure::{Figure, FigureId};
+use cco_domain::metric::Metric;
 use cco_domain::policy::Policy;
 use serde::Serialize;
 
@@ -23,11 +24,19 @@ pub struct ExplainRequest {
 #[derive(Clone, Debug, Serialize)]
 pub struct ExplainView {
     pub figure: Figure,
-    /// Markdown: what it measures, why, how, when it misleads.
-    pub definition: String,
+    pub definition: DefinitionView,
     pub policy: PolicyUsed,
     pub plan: Plan,
     pub rows: RowsView,
+}
+
+/// The metric's own text.
+#[derive(Clone, Debug, Serialize)]
+pub struct DefinitionView {
+    pub title: String,
+    pub source: String,
+    /// Heading and Markdown text: what it measures, why it matters, how it is computed, when it misleads …
+    pub sections: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -85,7 +94,7 @@ pub async fn explain(app: &App, request: &ExplainRequest) -> Result<ExplainView,
     )
     .await?;
     Ok(ExplainView {
-        definition: definitions::text(&app.workspace.definitions(), &format!("metrics/{name}.md"))?,
+        definition: definition(app, &name)?,
         policy: policy_used(app, &scope.policy)?,
         plan: plan(&scope, &figure),
         figure,
@@ -121,6 +130,17 @@ async fn policy_behind(app: &App, id: &FigureId) -> Result<Policy, Error> {
         Err(absent) if absent.kind == Kind::NotFound => published_policy(app, &id.policy_hash).await?.ok_or(absent),
         found => found,
     }
+}
+
+fn definition(app: &App, name: &str) -> Result<DefinitionView, Error> {
+    let file = format!("metrics/{name}.md");
+    let text = definitions::text(&app.workspace.definitions(), &file)?;
+    let Metric { title, source, sections, .. } = Metric::parse(&text).map_err(|problem| {
+        Error::invalid("definition_invalid", format!("definitions/{file}:{problem}"))
+            .with_hint("mend the file, or delete it to fall back on the shipped definition")
+    })?;
+    let sections = sections.into_iter().map(|section| (section.heading.to_string(), section.text)).collect();
+    Ok(DefinitionView { title, source, sections })
 }
 
 fn policy_used(app: &App, policy: &Policy) -> Result<PolicyUsed, Error> {

@@ -32,6 +32,9 @@ pub(crate) async fn run(arguments: ExplainArguments, global: &Global, output: &O
     output.view(&explain(&app, &request).await?, show)
 }
 
+/// Sections of a definition that answer "what is this?"; the rest stands in the file and in --json.
+const SHOWN: [&str; 3] = ["What it measures", "How it is computed", "When it misleads"];
+
 fn show(output: &Output, view: &ExplainView) {
     let figure = &view.figure;
     output.line(&format!("{} = {}   ({})", figure.name, figure_text(figure), group_text(&figure.id.group)));
@@ -43,7 +46,12 @@ fn show(output: &Output, view: &ExplainView) {
         Value::Money { .. } | Value::Count { .. } | Value::Number { .. } => {}
     }
     output.line(&format!("  {}", figure.id));
-    output.line(&format!("\nDEFINITION ({})\n{}", figure.definition_hash, view.definition.trim()));
+    output.line(&format!("\nDEFINITION {} ({})", view.definition.title, figure.definition_hash));
+    for (heading, text) in view.definition.sections.iter().filter(|(heading, _)| SHOWN.contains(&heading.as_str())) {
+        output.line(&format!("  {heading}"));
+        text.trim().lines().for_each(|line| output.line(&format!("    {line}")));
+    }
+    output.line(&format!("  Source: {}", view.definition.source));
     let state = if view.policy.is_in_force { "in force" } else { "not the policy in force now" };
     output.line(&format!("\nPOLICY {} ({state})", view.policy.hash));
     if view.policy.changed.is_empty() {
