@@ -145,3 +145,39 @@ impl<'a> Chunk<'a> {
 fn wrong_type(name: &str, array: &ArrayRef) -> Error {
     Error::internal(&format!("reading column `{name}`"), format!("its type is {}", array.data_type()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::DictionaryArray;
+    use std::sync::Arc;
+
+    fn rows(texts: Vec<Option<&str>>) -> RecordBatch {
+        let texts: DictionaryArray<Int32Type> = texts.into_iter().collect();
+        RecordBatch::try_from_iter([("step", Arc::new(texts) as ArrayRef)]).unwrap()
+    }
+
+    #[test]
+    fn texts_keep_their_codes_from_batch_to_batch_and_unknown_has_its_own() {
+        let (mut column, mut seen) = (Coded::default(), Dictionaries::default());
+        for batch in [
+            rows(vec![Some("ramp"), Some("ramp")]),
+            rows(vec![None, Some("escalator"), Some("ramp")]),
+            rows(vec![None]),
+        ] {
+            let mut chunk = Chunk::new(&batch, &mut seen);
+            chunk.coded("step", &mut column, |text| Some(text.map(str::to_owned))).unwrap();
+            Chunk::new(&batch, &mut seen).words("absent", &mut Words::default()).unwrap();
+        }
+        let read: Vec<Option<&str>> = (0..6).map(|row| column.get(row).as_deref()).collect();
+        assert_eq!(read, [Some("ramp"), Some("ramp"), None, Some("escalator"), Some("ramp"), None]);
+    }
+
+    #[test]
+    fn a_word_that_is_none_of_the_list_is_named() {
+        let batch = rows(vec![Some("slide")]);
+        let mut seen = Dictionaries::default();
+        let refused = Chunk::new(&batch, &mut seen).coded("step", &mut Coded::<u8>::default(), |_| None);
+        assert!(refused.unwrap_err().to_string().contains("slide"));
+    }
+}
