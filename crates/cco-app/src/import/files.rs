@@ -105,6 +105,9 @@ pub async fn import(
     let given = request.mapping.as_deref().filter(|path| path.exists()).map(read_mapping).transpose()?;
     let context = context(app);
     let mut plans = plan_all(&request.files, &context, given.as_ref()).await?;
+    if given.is_none() {
+        keep_keys(app, &mut plans).await?;
+    }
     plans.sort_by_key(|(_, plan)| {
         TABLES.iter().position(|table| Some(table.name) == plan.table.map(|table| table.name))
     });
@@ -123,6 +126,30 @@ pub async fn import(
         files.push(FileView { file: path.display().to_string(), plan: view, outcome });
     }
     Ok(ImportView { is_dry_run: request.is_dry_run, files, mapping_written })
+}
+
+/// What names a fact must stay what it is, or the same line could stand in the ledger twice. Where a source's
+/// table was imported with a finer key before, that is its key now, whatever this one file suggests; a coarser
+/// one is told, because taking it over could make rows of this file replace each other.
+async fn keep_keys(app: &App, plans: &mut [(PathBuf, Plan)]) -> Result<(), Error> {
+    let snapshot = app.store.snapshot(None).await?;
+    for (_, plan) in plans {
+        let (Some(table), Some(mapping)) = (plan.table, plan.mapping.as_mut()) else { continue };
+        let earlier = snapshot.batches.iter().rev().filter(|batch| Some(&batch.source) == mapping.source.as_ref());
+        let mut earlier = earlier.filter_map(|batch| Mapping::parse(batch.mapping.as_deref()?).ok()?.files.pop());
+        let Some(before) = earlier.find(|before| before.table.as_deref() == Some(table.name)) else { continue };
+        let (was, now) = (before.key.join(", "), mapping.key.join(", "));
+        if before.key.len() > mapping.key.len() && mapping.key.iter().all(|name| before.key.contains(name)) {
+            plan.warnings.push(format!("rows are told apart by {was}, as when this source was first imported"));
+            mapping.key = before.key;
+        } else if was != now {
+            plan.warnings.push(format!(
+                "rows are told apart by {now}; when this source was first imported it was {was}. If both hold the same lines, \
+                 name one key in a mapping, or they count twice"
+            ));
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn context(app: &App) -> Context {

@@ -51,7 +51,10 @@ pub(super) fn interval_text(figure: &Figure) -> String {
 pub(super) fn parts_text(figure: &Figure) -> String {
     match (&figure.value, figure.unit) {
         (Value::Unknown { why }, _) => why.clone(),
-        (Value::Ratio { numerator, denominator, .. }, _) if matches!(figure.name.as_str(), "logo_churn" | "tenure") => {
+        (Value::Ratio { numerator, denominator, .. }, Unit::Months) => {
+            format!("{} months / {}", count(*numerator), count(*denominator))
+        }
+        (Value::Ratio { numerator, denominator, .. }, _) if figure.name == "logo_churn" => {
             format!("{} of {}", count(*numerator), count(*denominator))
         }
         (Value::Ratio { numerator, denominator, .. }, _) => {
