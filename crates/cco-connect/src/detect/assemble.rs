@@ -2,7 +2,7 @@
 
 use super::currency;
 use super::draft::{Draft, Evidence};
-use super::matching::Roles;
+use super::matching::{Roles, stand_ins};
 use super::profile::Sample;
 use super::subscription;
 use super::synonyms::Synonyms;
@@ -47,15 +47,7 @@ fn roles(synonyms: &Synonyms, evidence: &Evidence<'_>) -> Roles {
     let mut taken: BTreeSet<String> = given.ignore.iter().cloned().collect();
     taken.extend(given.columns.values().flat_map(ColumnMapping::sources).map(str::to_owned));
     let mut settled: BTreeSet<String> = given.columns.keys().cloned().collect();
-    if settled.contains("amount_minor") {
-        settled.extend(["mrr", "arr", "amount", "unit_amount"].map(str::to_owned));
-    }
-    if settled.contains("starts") {
-        settled.insert("month".to_owned());
-    }
-    if settled.contains("kind") {
-        settled.insert("is_trial".to_owned());
-    }
+    settled.extend(given.columns.keys().flat_map(|column| stand_ins(column)).map(|role| (*role).to_owned()));
     Roles::assign(synonyms, evidence.sample, &taken, &settled)
 }
 

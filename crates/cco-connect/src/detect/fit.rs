@@ -1,15 +1,32 @@
 //! Whether a column's values can be what its header promises.
 
 use super::profile::Profile;
+use super::synonyms::Likeness;
 use crate::mapping::column::{DateOrder, NumberIs};
 use crate::values::currency::take_marker;
 use crate::values::{boolean, date, duration, number, text};
 use cco_domain::fact::{ColumnType, TableSpec};
 use cco_domain::money::Currency;
 
-/// What the values of a role must mostly be; `None` when they are.
-pub(crate) fn misfit(table: &TableSpec, role: &str, profile: &Profile, is_excel: bool) -> Option<&'static str> {
-    let (wanted, is_such): (&str, fn(&str) -> bool) = match role {
+type IsSuch = fn(&str) -> bool;
+
+/// What the values of a role must mostly be; `None` when they are. Under a header that names the role outright
+/// a few bad values are bad values, and do not make the column another one.
+pub(crate) fn misfit(
+    table: &TableSpec,
+    role: &str,
+    likeness: Likeness,
+    profile: &Profile,
+    is_excel: bool,
+) -> Option<&'static str> {
+    let (wanted, is_such) = wanted(table, role, is_excel)?;
+    let fits = profile.is_mostly(is_such) || (likeness.is_sure() && profile.is_partly(is_such));
+    (!fits).then_some(wanted)
+}
+
+/// The values of a role, in words and as a test; `None`: any text will do.
+fn wanted(table: &TableSpec, role: &str, is_excel: bool) -> Option<(&'static str, IsSuch)> {
+    Some(match role {
         "mrr" | "arr" | "amount" | "unit_amount" => ("amounts", is_amount),
         "is_trial" => ("yes or no", is_boolean),
         "month" => ("dates", date_of(is_excel)),
@@ -24,8 +41,7 @@ pub(crate) fn misfit(table: &TableSpec, role: &str, profile: &Profile, is_excel:
             ColumnType::Bool => ("yes or no", is_boolean),
             ColumnType::Day | ColumnType::Instant => ("dates", date_of(is_excel)),
         },
-    };
-    (!profile.is_mostly(is_such)).then_some(wanted)
+    })
 }
 
 fn is_boolean(value: &str) -> bool {
@@ -42,7 +58,7 @@ fn is_amount(value: &str) -> bool {
     text::is_formula_error(value) || take_marker(value).is_ok_and(|(_, number)| is_number(&number))
 }
 
-fn date_of(is_excel: bool) -> fn(&str) -> bool {
+fn date_of(is_excel: bool) -> IsSuch {
     if is_excel {
         |value| is_written_date(value) || number_of_date(value, true).is_some()
     } else {

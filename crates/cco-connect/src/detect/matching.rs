@@ -3,6 +3,7 @@
 use super::fit::misfit;
 use super::profile::Sample;
 use super::synonyms::{Likeness, Synonyms};
+use cco_domain::fact::TableSpec;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,19 @@ struct Candidate<'a> {
     column: usize,
     is_required: bool,
     likeness: Likeness,
+}
+
+/// The period of an amount is asked for rather than read from values that are none.
+const ASKED_FOR: &str = "billing_period";
+
+/// Roles that `complete` makes a column from, where no role of the column's own name does.
+pub(crate) fn stand_ins(column: &str) -> &'static [&'static str] {
+    match column {
+        "amount_minor" => &["mrr", "arr", "amount", "unit_amount"],
+        "starts" => &["month"],
+        "kind" => &["is_trial"],
+        _ => &[],
+    }
 }
 
 impl Roles {
@@ -49,24 +63,65 @@ impl Roles {
         settled: &BTreeSet<String>,
     ) -> Roles {
         let mut roles = Roles::default();
+        let mut refused: Vec<Candidate<'_>> = Vec::new();
         let mut used = taken.clone();
         for candidate in candidates(synonyms, sample) {
             let profile = &sample.columns[candidate.column];
             let is_free =
                 !settled.contains(candidate.role) && !roles.has(candidate.role) && !used.contains(&profile.name);
-            if !is_free {
+            if !is_free || is_doubtful_substitute(&candidate, &refused, sample) {
                 continue;
             }
-            if let Some(wanted) = misfit(synonyms.table, candidate.role, profile, sample.is_excel) {
-                roles.misfits.push((profile.name.clone(), wanted));
-                continue;
+            match misfit(synonyms.table, candidate.role, candidate.likeness, profile, sample.is_excel) {
+                Some(wanted) => {
+                    roles.misfits.push((profile.name.clone(), wanted));
+                    refused.push(candidate);
+                }
+                None => roles.take(&candidate, sample, &mut used),
             }
-            used.insert(profile.name.clone());
-            roles.strength += u32::from(candidate.likeness.strength);
-            roles.by_role.insert(candidate.role.to_owned(), (profile.name.clone(), candidate.likeness.strength));
         }
+        roles.insist(synonyms.table, &refused, sample, &mut used);
         roles
     }
+
+    fn take(&mut self, candidate: &Candidate<'_>, sample: &Sample, used: &mut BTreeSet<String>) {
+        let name = &sample.columns[candidate.column].name;
+        used.insert(name.clone());
+        self.strength += u32::from(candidate.likeness.strength);
+        self.by_role.insert(candidate.role.to_owned(), (name.clone(), candidate.likeness.strength));
+    }
+
+    /// A required column that nothing gives is read from the source column whose header names it outright,
+    /// whatever its values: better every bad row a problem than the file taken for another table.
+    fn insist(&mut self, table: &TableSpec, refused: &[Candidate<'_>], sample: &Sample, used: &mut BTreeSet<String>) {
+        for column in table.columns.iter().filter(|column| column.is_required && column.name != ASKED_FOR) {
+            let stand_ins = stand_ins(column.name);
+            let is_given = self.has(column.name) || stand_ins.iter().any(|role| self.has(role));
+            let gives = |candidate: &&Candidate<'_>| {
+                let profile = &sample.columns[candidate.column];
+                let is_own = candidate.role == column.name;
+                let is_wanted = if is_given {
+                    is_own && !self.has(column.name) && profile.is_outweighed_by_header()
+                } else {
+                    is_own || stand_ins.contains(&candidate.role)
+                };
+                is_wanted && candidate.likeness.is_sure() && !used.contains(&profile.name)
+            };
+            if let Some(candidate) = refused.iter().find(gives) {
+                self.take(candidate, sample, used);
+            }
+        }
+    }
+}
+
+/// Whether a column would be taken for want of a better one, though the better one has only a few bad values.
+fn is_doubtful_substitute(candidate: &Candidate<'_>, refused: &[Candidate<'_>], sample: &Sample) -> bool {
+    let is_better = |other: &Candidate<'_>| {
+        other.role == candidate.role
+            && other.likeness.is_sure()
+            && sample.columns[other.column].is_outweighed_by_header()
+    };
+    candidate.is_required && !candidate.likeness.is_sure() && refused.iter().any(is_better)
 }
 
 fn candidates<'a>(synonyms: &'a Synonyms, sample: &Sample) -> Vec<Candidate<'a>> {

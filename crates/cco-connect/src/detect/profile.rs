@@ -7,6 +7,8 @@ use crate::values::text::is_unknown;
 
 const MOST_ROWS: usize = 1000;
 const MOST_BYTES: usize = 8 << 20;
+/// A header that names a column outright weighs as much as so many values that fit.
+const HEADER_WEIGHT: usize = 5;
 
 /// The first rows of a file.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +64,17 @@ impl Profile {
     pub(crate) fn is_mostly(&self, is_such: impl Fn(&str) -> bool) -> bool {
         let n_such = self.known.iter().filter(|value| is_such(value)).count();
         self.known.is_empty() || n_such * 2 > self.known.len()
+    }
+
+    /// Whether some known value is such, and the others are too few to outweigh it and the header together.
+    pub(crate) fn is_partly(&self, is_such: impl Fn(&str) -> bool) -> bool {
+        let n_such = self.known.iter().filter(|value| is_such(value)).count();
+        n_such > 0 && n_such + HEADER_WEIGHT > self.known.len() - n_such
+    }
+
+    /// Whether the known values are too few to outweigh the header, even where none of them fits.
+    pub(crate) fn is_outweighed_by_header(&self) -> bool {
+        self.known.len() <= HEADER_WEIGHT
     }
 
     pub(crate) fn is_always(&self, is_such: impl Fn(&str) -> bool) -> bool {

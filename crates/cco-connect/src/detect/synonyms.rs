@@ -38,6 +38,13 @@ pub(crate) struct Likeness {
     pub(crate) place: usize,
 }
 
+impl Likeness {
+    /// Whether the header names the role outright.
+    pub(crate) fn is_sure(self) -> bool {
+        self.strength > 1
+    }
+}
+
 const FILES: [(&str, &str); 13] = [
     ("account", include_str!("tables/account.toml")),
     ("account_link", include_str!("tables/account_link.toml")),

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod bad_values;
 mod damaged;
 mod questions;
 mod real_files;
