@@ -93,6 +93,10 @@ pub async fn explain(app: &App, request: &ExplainRequest) -> Result<ExplainView,
         },
     )
     .await?;
+    if rows.n_accounts == 0 && !id.group.is_empty() && figure.n == 0 {
+        return Err(Error::not_found("group_absent", format!("`{id}` is about a group that no account is in"))
+            .with_hint("`cco revenue summary --by …` lists the groups"));
+    }
     Ok(ExplainView {
         definition: definition(app, &name)?,
         policy: policy_used(app, &scope.policy)?,

@@ -5,18 +5,34 @@ use crate::app::{App, KnownAt};
 use crate::error::Error;
 use cco_domain::day::Day;
 use cco_domain::policy::Backdated;
-use cco_domain::revenue::query::{Period, RevenueError};
+use cco_domain::revenue::query::{Dimension, Group, Period, RevenueError};
 use cco_domain::revenue::tally::{AccountTally, CohortCell, GroupTally};
 use cco_ledger::revenue::{self as sweep, Needs, RevenueData};
 use std::sync::Arc;
 
 impl Scope {
     pub async fn group_tallies(&self, app: &App, periods: Vec<Period>) -> Result<Vec<GroupTally>, Error> {
-        self.asked(app, periods, sweep::group_tallies, |row, period| row.period = period).await
+        let rows = self.asked(app, periods, sweep::group_tallies, |row, period| row.period = period).await?;
+        self.refuse_unknown_columns(rows.iter().map(|row| &row.group))?;
+        Ok(rows)
     }
 
     pub async fn account_tallies(&self, app: &App, periods: Vec<Period>) -> Result<Vec<AccountTally>, Error> {
-        self.asked(app, periods, sweep::account_tallies, |row, period| row.period = period).await
+        let rows = self.asked(app, periods, sweep::account_tallies, |row, period| row.period = period).await?;
+        self.refuse_unknown_columns(rows.iter().map(|row| &row.group))?;
+        Ok(rows)
+    }
+
+    /// A word that is no dimension is a further column of the accounts. Where no account has it, it is a slip.
+    fn refuse_unknown_columns<'a>(&self, groups: impl Iterator<Item = &'a Group> + Clone) -> Result<(), Error> {
+        for (place, dimension) in self.by.iter().enumerate() {
+            let Dimension::Attribute(name) = dimension else { continue };
+            if groups.clone().next().is_some() && groups.clone().all(|group| group[place].is_none()) {
+                return Err(Error::not_found("dimension_absent", format!("`{name}` is no dimension, and no account has such a column"))
+                    .with_hint("`cco revenue --help` lists the dimensions; `cco sql \"select attributes from account limit 3\"` shows further columns"));
+            }
+        }
+        Ok(())
     }
 
     /// The same scope undivided.

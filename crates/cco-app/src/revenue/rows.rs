@@ -90,6 +90,7 @@ pub(crate) async fn rows_of(app: &App, scope: &Scope, request: &RowsRequest) -> 
             && request.account.as_ref().is_none_or(|account| *account == row.account_id)
             && counts(metric, &row.tally)
     });
+    refuse_unknown_account(request, &accounts)?;
     accounts.sort_by_key(|row| (std::cmp::Reverse(weight(metric, &row.tally)), row.account_id.clone()));
     let mut total = Tally::default();
     accounts.iter().for_each(|row| total += row.tally);
@@ -105,6 +106,17 @@ pub(crate) async fn rows_of(app: &App, scope: &Scope, request: &RowsRequest) -> 
         accounts: accounts.iter().map(|row| account_row(scope, row)).collect(),
         lines,
     })
+}
+
+fn refuse_unknown_account(request: &RowsRequest, found: &[AccountTally]) -> Result<(), Error> {
+    match &request.account {
+        Some(account) if found.is_empty() => {
+            let what = request.metric.as_ref().map_or("revenue", |metric| metric);
+            Err(Error::not_found("account_absent", format!("account `{account}` has no {what} in this window"))
+                .with_hint("check the id: `cco sql \"select account_id, name from account\"` lists them"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether an account is one of those that make the metric's value.
