@@ -48,7 +48,8 @@ impl Book {
         missing: &mut Missing,
     ) -> Result<Book, RevenueError> {
         let lines = pricing.lines;
-        let odd_rows = || pricing.rows.clone().filter(|row| is_odd[lines.account.get(*row) as usize]);
+        let rows = if is_odd.contains(&true) { pricing.rows.clone() } else { 0..0 };
+        let odd_rows = || rows.clone().filter(|row| is_odd[lines.account.get(*row) as usize]);
         let accounts = || odd_rows().map(|row| lines.account.get(row));
         let makes_free_customers = pricing.policy.free_accounts == FreeAccounts::Active;
         let mut book = Book {

@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::data::RevenueData;
-use super::exchange::{Exchange, Missing};
+use super::exchange::{Exchange, Missing, RateDay};
 use super::groups::{Groups, Standing, join_keys};
 use super::join::{Joined, join};
 use super::kin::{Kin, Members};
@@ -12,7 +12,7 @@ use super::plain_policy::has_plain_rows;
 use super::points::Points;
 use super::price::Pricing;
 use super::schedule::Measured;
-use super::spans::Spans;
+use super::spans::{Spans, first_day};
 use super::stretch::Desk;
 use super::teller::Teller;
 use super::triangle::Triangle;
@@ -51,8 +51,9 @@ pub fn cohorts(
     let mut triangle = Triangle::new(points.len());
     add_plain(&spans, &groups, &points, first, &mut triangle);
     let odd = OddCohorts { desk: &desk, book: &book, kin: &kin, members: &members, points: &points, first };
-    let first_revenue = [spans.first_revenue(), book.first_revenue()].into_iter().flatten().min();
-    odd.refuse_missing_rates(first_revenue)?;
+    if exchange.rate_day() == RateDay::Point {
+        odd.refuse_missing_rates([spans.first_revenue(), book.first_revenue()].into_iter().flatten().min())?;
+    }
     odd.add(spans.odd(), last_month_end.month_end().epoch_days(), &mut triangle)?;
     Ok(triangle.finish(&points, &groups))
 }
@@ -67,22 +68,17 @@ fn month_ends(starts: &[i32], last: Day) -> Points {
 
 fn add_plain(spans: &Spans, groups: &Groups, points: &Points, first: usize, triangle: &mut Triangle) {
     let mut values = Values::new(points.len());
-    for account in spans.plain_accounts() {
-        let spans = spans.of(account);
+    spans.for_each_account(|account, spans| {
         values.add_up(spans, points);
         let begins = values.first;
         if begins < first || begins == points.len() {
-            continue;
+            return;
         }
-        let standing = Standing {
-            account,
-            day: points.days()[begins],
-            top_parent: account,
-            first_revenue: spans.iter().map(|span| span.from).min(),
-        };
+        let standing =
+            Standing { account, day: points.days()[begins], top_parent: account, first_revenue: first_day(spans) };
         let added = triangle.add(begins, groups.of_account(standing), &values.at[begins..]);
         added.expect("accounts whose sums may not fit are odd");
-    }
+    });
 }
 
 /// What the pass over odd accounts reads.
@@ -99,7 +95,7 @@ impl OddCohorts<'_> {
     /// Accounts are united as on the last month end, and added in order of their names.
     fn add(&self, is_odd: &[bool], last: i32, triangle: &mut Triangle) -> Result<(), RevenueError> {
         let end = Measured { opening: last, closing: last, opening_point: 0, closing_point: 0 };
-        let joined = join(self.members.iter(), self.kin, self.book, self.book, end);
+        let joined = join(&self.members.list(), self.kin, self.book, self.book, end);
         let joined = joined.map_err(|not_joined| not_joined.error)?;
         let alone = (0..is_odd.len() as u32).filter(|account| is_odd[*account as usize] && !self.members.has(*account));
         let alone = alone.map(|account| (account, Joined { closing: vec![account], ..Joined::default() }));

@@ -16,7 +16,7 @@ pub(super) struct Joined {
 
 /// Those of `accounts` that have rows, by the units they belong to.
 pub(super) fn join(
-    accounts: impl Iterator<Item = u32>,
+    accounts: &[u32],
     kin: &Kin,
     opening: &Book,
     closing: &Book,
@@ -24,7 +24,7 @@ pub(super) fn join(
 ) -> Result<BTreeMap<u32, Joined>, NotJoined> {
     let mut units: BTreeMap<u32, Joined> = BTreeMap::new();
     let mut failure: Option<NotJoined> = None;
-    for account in accounts {
+    for &account in accounts {
         let (was_there, is_there) = (opening.has_rows(account), closing.has_rows(account));
         if !was_there && !is_there {
             continue;

@@ -53,8 +53,8 @@ impl Members {
         self.is_member[account as usize]
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        (0..self.is_member.len() as u32).filter(|account| self.has(*account))
+    pub(super) fn list(&self) -> Vec<u32> {
+        (0..self.is_member.len() as u32).filter(|account| self.has(*account)).collect()
     }
 
     fn add(&mut self, data: &RevenueData, account: &str) {

@@ -19,6 +19,7 @@ mod groups;
 mod points;
 mod schedule;
 
+mod blocks;
 mod by_account;
 mod movement;
 mod plain;

@@ -35,8 +35,9 @@ impl OddAccounts<'_> {
         for account in odd.filter(|account| !self.members.has(*account)) {
             self.alone(account, &mut failures, &mut each);
         }
+        let members = self.members.list();
         for period in 0..self.periods.len() {
-            self.joined(period, &mut failures, &mut each);
+            self.joined(&members, period, &mut failures, &mut each);
         }
         failures.check()
     }
@@ -69,9 +70,9 @@ impl OddAccounts<'_> {
     }
 
     /// Accounts that each period may unite in another way.
-    fn joined(&self, period: usize, failures: &mut Failures, each: &mut impl FnMut(Row)) {
+    fn joined(&self, members: &[u32], period: usize, failures: &mut Failures, each: &mut impl FnMut(Row)) {
         let measured = self.periods[period];
-        let units = match join(self.members.iter(), self.kin, self.opening, self.closing, measured) {
+        let units = match join(members, self.kin, self.opening, self.closing, measured) {
             Ok(units) => units,
             Err(not_joined) => return failures.note(period, Stage::Joining, not_joined.error),
         };

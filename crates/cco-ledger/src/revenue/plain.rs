@@ -3,7 +3,7 @@
 use super::groups::{Groups, Key, Standing};
 use super::points::Points;
 use super::schedule::Schedule;
-use super::spans::{Span, Spans};
+use super::spans::{Span, Spans, first_day};
 
 /// An account at both ends of a period, in a group; not 0 at both.
 #[derive(Clone, Copy, Debug)]
@@ -19,9 +19,8 @@ pub(super) struct PlainEnds {
 /// Hands over every period of every account that is not odd.
 pub(super) fn for_each(spans: &Spans, groups: &Groups, schedule: &Schedule, mut each: impl FnMut(PlainEnds)) {
     let mut values = Values::new(schedule.points.len());
-    for account in spans.plain_accounts() {
-        let spans = spans.of(account);
-        let Some(first_revenue) = spans.iter().map(|span| span.from).min() else { continue };
+    spans.for_each_account(|account, spans| {
+        let Some(first_revenue) = first_day(spans) else { return };
         values.add_up(spans, &schedule.points);
         let standing = |day| Standing { account, day, top_parent: account, first_revenue: Some(first_revenue) };
         let fixed = groups.is_fixed(account).then(|| groups.of_account(standing(0)));
@@ -38,7 +37,7 @@ pub(super) fn for_each(spans: &Spans, groups: &Groups, schedule: &Schedule, mut 
                 });
             }
         }
-    }
+    });
 }
 
 /// What one account is worth at every point.

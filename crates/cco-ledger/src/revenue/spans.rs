@@ -1,8 +1,10 @@
 //! What each account is worth over time, in the plainest form there is.
 
-use super::by_account::ByAccount;
+use super::blocks::Blocks;
 use super::exchange::{Exchange, Missing, RateDay};
 use super::price::{Priced, Pricing};
+use cco_domain::day::Day;
+use cco_domain::money::Currency;
 use cco_domain::revenue::query::RevenueError;
 
 /// Beyond this no account's revenue is added up: differences and shares of such sums still fit.
@@ -18,18 +20,31 @@ pub(super) struct Span {
 }
 
 /// The spans of accounts whose revenue is a plain sum: every worth above zero and the same whichever day it is
-/// measured. Other accounts are odd: their spans are not all here and must not be used.
+/// measured. All other accounts are odd.
 pub(super) struct Spans {
-    spans: ByAccount<Span>,
+    blocks: Blocks,
     is_odd: Vec<bool>,
     /// The worth of all spans, whenever they were: no sum of plain accounts is larger.
     pub(super) bound: i128,
 }
 
+/// What becomes of amounts in one currency.
+#[derive(Clone, Copy)]
+enum Conversion {
+    /// They are in the reporting currency.
+    Same,
+    At {
+        rate_e9: i64,
+    },
+    MissingOn(Day),
+    /// Their worth depends on when it is measured, or on which row they stand in.
+    Varies,
+}
+
 impl Spans {
     /// When every account is odd.
     pub(super) fn none(n_accounts: usize) -> Spans {
-        Spans { spans: ByAccount::new(std::iter::empty(), n_accounts, 0), is_odd: vec![true; n_accounts], bound: 0 }
+        Spans { blocks: Blocks::new(std::iter::empty(), 0), is_odd: vec![true; n_accounts], bound: 0 }
     }
 
     /// `is_odd` marks accounts known beforehand to be odd.
@@ -40,35 +55,28 @@ impl Spans {
         missing: &mut Missing,
     ) -> Result<Spans, RevenueError> {
         let lines = pricing.lines;
-        let constant = match exchange.rate_day() {
-            RateDay::Constant(day) => Some((day, exchange.rates_on(&lines.currency, day))),
-            RateDay::Start | RateDay::Point => None,
-        };
-        let room = ByAccount::new(
-            pricing.rows.clone().map(|row| lines.account.get(row)),
-            is_odd.len(),
-            pricing.spans_per_row(),
-        );
-        let mut spans = Spans { spans: room, is_odd, bound: 0 };
-        for row in pricing.rows.clone() {
+        let currencies = &lines.currency;
+        let conversions: Vec<Conversion> =
+            currencies.values.iter().map(|currency| conversion(exchange, *currency)).collect();
+        let rows = || pricing.rows.clone();
+        let blocks = Blocks::new(rows().map(|row| lines.account.get(row)), is_odd.len());
+        let mut spans = Spans { blocks, is_odd, bound: 0 };
+        for row in rows() {
             let account = lines.account.get(row);
+            let code = currencies.codes.get(row) as usize;
             let priced = pricing.for_each_span(row, |Priced { days, local }| {
-                let code = lines.currency.codes.get(row) as usize;
-                let currency = lines.currency.values[code];
-                let worth = match &constant {
-                    _ if currency == exchange.reporting => Some(local),
-                    Some((_, rates)) if rates[code].is_some() => {
-                        rates[code].and_then(|rate_e9| exchange.convert(local, rate_e9, currency))
-                    }
-                    Some((day, _)) => {
-                        missing.add(currency, *day);
+                let worth = match conversions[code] {
+                    Conversion::Same => Some(local),
+                    Conversion::At { rate_e9 } => exchange.convert(local, rate_e9, currencies.values[code]),
+                    Conversion::MissingOn(day) => {
+                        missing.add(currencies.values[code], day);
                         None
                     }
-                    None => None,
+                    Conversion::Varies => None,
                 };
                 match worth {
                     Some(worth) if worth > 0 => {
-                        spans.spans.put(account, Span { from: days.from, to: days.to, worth });
+                        spans.blocks.put(account, Span { from: days.from, to: days.to, worth });
                         spans.bound += i128::from(worth);
                     }
                     Some(_) | None => spans.is_odd[account as usize] = true,
@@ -88,20 +96,38 @@ impl Spans {
         }
     }
 
-    pub(super) fn plain_accounts(&self) -> impl Iterator<Item = u32> {
-        (0..self.is_odd.len() as u32).filter(|account| !self.is_odd[*account as usize])
+    /// Hands over the spans of each plain account that has any.
+    pub(super) fn for_each_account(&self, mut each: impl FnMut(u32, &[Span])) {
+        self.blocks.for_each(|account, spans| {
+            if !self.is_odd[account as usize] {
+                each(account, spans);
+            }
+        });
     }
 
     /// The first revenue day of plain accounts.
     pub(super) fn first_revenue(&self) -> Option<i32> {
-        self.plain_accounts().flat_map(|account| self.of(account)).map(|span| span.from).min()
-    }
-
-    pub(super) fn of(&self, account: u32) -> &[Span] {
-        self.spans.of(account)
+        let mut first = None;
+        self.for_each_account(|_, spans| first = first.into_iter().chain(first_day(spans)).min());
+        first
     }
 
     pub(super) fn odd(&self) -> &[bool] {
         &self.is_odd
+    }
+}
+
+pub(super) fn first_day(spans: &[Span]) -> Option<i32> {
+    spans.iter().map(|span| span.from).min()
+}
+
+fn conversion(exchange: &Exchange, currency: Currency) -> Conversion {
+    match exchange.rate_day() {
+        _ if currency == exchange.reporting => Conversion::Same,
+        RateDay::Constant(day) => match exchange.rate_e9(currency, day) {
+            Ok(rate_e9) => Conversion::At { rate_e9 },
+            Err(_) => Conversion::MissingOn(day),
+        },
+        RateDay::Start | RateDay::Point => Conversion::Varies,
     }
 }
