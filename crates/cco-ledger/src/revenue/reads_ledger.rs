@@ -32,8 +32,14 @@ fn word(value: impl Serialize) -> Option<String> {
     serde_json::to_value(value).unwrap().as_str().map(str::to_owned)
 }
 
+struct Written {
+    table: &'static TableSpec,
+    columns: Vec<(&'static str, Column)>,
+    key: &'static [&'static str],
+}
+
 /// `domain` and `term_starts` are read by no question: here they tell equal rows apart.
-fn tables(facts: &Facts) -> Vec<(&'static TableSpec, Vec<(&'static str, Column)>, Vec<&'static str>)> {
+fn tables(facts: &Facts) -> Vec<Written> {
     let Facts { lines, accounts, links, rates } = facts;
     let number = |n: usize| Column::Day((0..n).map(|row| i32::try_from(row).ok()).collect());
     let numbers: Vec<usize> = (0..accounts.len()).collect();
@@ -84,10 +90,10 @@ fn tables(facts: &Facts) -> Vec<(&'static TableSpec, Vec<(&'static str, Column)>
         ("rate_e9", ints(rates, |rate| Some(rate.rate_e9))),
     ];
     vec![
-        (&SUBSCRIPTION, subscription, vec!["term_starts"]),
-        (&ACCOUNT, account, vec!["domain"]),
-        (&ACCOUNT_LINK, account_link, ACCOUNT_LINK.key.to_vec()),
-        (&FX_RATE, fx_rate, FX_RATE.key.to_vec()),
+        Written { table: &SUBSCRIPTION, columns: subscription, key: &["term_starts"] },
+        Written { table: &ACCOUNT, columns: account, key: &["domain"] },
+        Written { table: &ACCOUNT_LINK, columns: account_link, key: ACCOUNT_LINK.key },
+        Written { table: &FX_RATE, columns: fx_rate, key: FX_RATE.key },
     ]
 }
 
@@ -108,10 +114,10 @@ async fn write(ledger: &Ledger, facts: &Facts) -> Snapshot {
         mapping: None,
     };
     let mut snapshot = Snapshot { known_at: no, batches: vec![batch], files: Vec::new() };
-    for (table, columns, key) in tables(facts) {
+    for Written { table, columns, key } in tables(facts) {
         let n_rows = columns.iter().find_map(|(_, column)| column.n_rows()).unwrap();
         if n_rows > 0 {
-            let key: Vec<String> = key.into_iter().map(str::to_owned).collect();
+            let key: Vec<String> = key.iter().map(|name| (*name).to_owned()).collect();
             let mut writer = ledger.writer(table, &key, "test", &Snapshot::default());
             writer.push(&FactBatch { table, n_rows, columns, lines: vec![0; n_rows] }).await.unwrap();
             snapshot.files.extend(writer.finish().await.unwrap());
