@@ -83,7 +83,7 @@ pub struct ResidualAccount {
 pub async fn reconcile(app: &App, request: &ReconcileRequest) -> Result<ReconcileView, Error> {
     let finance = request.finance.as_deref().map(|path| finance::read(path, app)).transpose()?;
     let undivided = RevenueRequest { by: Vec::new(), ..request.revenue.clone() };
-    let scope = Scope::open(app, &undivided).await?;
+    let scope = Scope::open_for_any_policy(app, &undivided).await?;
     policy::remember(app, &scope.policy)?;
     let base = Evaluation::of(app, &scope).await?;
     let mut variants = Vec::new();

@@ -58,8 +58,32 @@ impl Scope {
         Scope::of(app, request, policy, snapshot).await
     }
 
-    /// With a policy and a snapshot already chosen.
+    /// As `open`, with all columns that any policy may read: see [`Scope::under`].
+    pub async fn open_for_any_policy(app: &App, request: &RevenueRequest) -> Result<Scope, Error> {
+        let policy = policy::with_overrides(app.policy()?, &request.overrides)?;
+        let snapshot = app.snapshot(request.known_at).await?;
+        Scope::with(app, request, policy, snapshot, &Needs::everything()).await
+    }
+
+    /// With a policy and a snapshot already chosen. Only the columns that they read are loaded.
     pub async fn of(app: &App, request: &RevenueRequest, policy: Policy, snapshot: Snapshot) -> Result<Scope, Error> {
+        let question = RevenueQuery {
+            periods: Vec::new(),
+            dimensions: request.by.clone(),
+            reporting: app.workspace.config.company.currency,
+            as_of: app.today(),
+        };
+        let needs = Needs::of(&policy, &question);
+        Scope::with(app, request, policy, snapshot, &needs).await
+    }
+
+    async fn with(
+        app: &App,
+        request: &RevenueRequest,
+        policy: Policy,
+        snapshot: Snapshot,
+        needs: &Needs,
+    ) -> Result<Scope, Error> {
         if request.by.len() > 2 {
             return Err(Error::invalid(
                 "too_many_dimensions",
@@ -67,13 +91,12 @@ impl Scope {
             )
             .with_hint("name at most two after --by"));
         }
-        // Another policy may be asked of the same rows later: see `under`.
-        let data = Arc::new(RevenueData::load(&app.ledger, &snapshot, &Needs::everything()).await?);
+        let data = Arc::new(RevenueData::load(&app.ledger, &snapshot, needs).await?);
         refuse_without_lines(app, &snapshot, &data)?;
         Scope::settle(app, request, policy, snapshot, data)
     }
 
-    /// The same facts asked under another policy or for another window.
+    /// The same facts asked under another policy or for another window; opened by `open_for_any_policy`.
     pub fn under(&self, app: &App, policy: Policy, window: Window) -> Result<Scope, Error> {
         let request = RevenueRequest {
             as_of: Some(self.as_of),
