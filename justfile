@@ -22,7 +22,7 @@ bless:
 
 # A simulated company in a fresh workspace
 demo DIR="acme-demo":
-    cargo run --release -- demo {{DIR}}
+    cargo run -- demo {{DIR}}
 
 # The documentation of every crate
 doc:

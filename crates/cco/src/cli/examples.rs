@@ -9,7 +9,7 @@ const README: &str = include_str!("../../../../README.md");
 fn commands(text: &str) -> Vec<String> {
     let shown = text.lines().filter_map(|line| {
         let line = line.trim_start().trim_start_matches("$ ");
-        let line = line.replacen("cargo run --release -- ", "cco ", 1);
+        let line = line.replacen("cargo run -- ", "cco ", 1);
         let start = if line.starts_with("cco ") { 0 } else { line.find(" cco ")? + 1 };
         is_command_line(&line[..start]).then(|| line[start..].to_owned())
     });
