@@ -93,9 +93,8 @@ pub async fn explain(app: &App, request: &ExplainRequest) -> Result<ExplainView,
         },
     )
     .await?;
-    if rows.n_accounts == 0 && !id.group.is_empty() && figure.n == 0 {
-        return Err(Error::not_found("group_absent", format!("`{id}` is about a group that no account is in"))
-            .with_hint("`cco revenue summary --by …` lists the groups"));
+    if rows.n_accounts == 0 && !id.group.is_empty() {
+        refuse_empty_group(app, &scope, &id).await?;
     }
     Ok(ExplainView {
         definition: definition(app, &name)?,
@@ -134,6 +133,16 @@ async fn policy_behind(app: &App, id: &FigureId) -> Result<Policy, Error> {
         Err(absent) if absent.kind == Kind::NotFound => published_policy(app, &id.policy_hash).await?.ok_or(absent),
         found => found,
     }
+}
+
+/// A group can have none of a metric (no churn); one that no account is in at all does not exist.
+async fn refuse_empty_group(app: &App, scope: &Scope, id: &FigureId) -> Result<(), Error> {
+    let anybody = RowsRequest { revenue: request_of(id), group: id.group.clone(), ..RowsRequest::default() };
+    if rows_of(app, scope, &anybody).await?.n_accounts > 0 {
+        return Ok(());
+    }
+    Err(Error::not_found("group_absent", format!("`{id}` is about a group that no account is in"))
+        .with_hint("`cco revenue summary --by …` lists the groups"))
 }
 
 fn definition(app: &App, name: &str) -> Result<DefinitionView, Error> {
