@@ -2,7 +2,7 @@ use crate::error::Result;
 use crate::fact_file::{MAX_FILE_BYTES, OpenFile};
 use crate::ledger::Ledger;
 use crate::read::Reading;
-use crate::schema::{BATCH, KEY, RECORDED_AT, ROW, SOURCE, SUPERSEDES, TextAs};
+use crate::schema::{BATCH, KEY_HIGH, KEY_LOW, RECORDED_AT, ROW, SOURCE, SUPERSEDES, TextAs};
 use crate::source_file::SourceFile;
 use crate::visible::{Show, View};
 use arrow::array::{AsArray, RecordBatch};
@@ -64,7 +64,7 @@ impl Ledger {
             }
         }
         let present = table.columns.iter().zip(is_present).filter(|(_, present)| *present);
-        let own = [SOURCE, KEY, ROW, SUPERSEDES, BATCH, RECORDED_AT];
+        let own = [SOURCE, KEY_HIGH, KEY_LOW, ROW, SUPERSEDES, BATCH, RECORDED_AT];
         Ok(present.map(|(column, _)| column.name).chain(own).collect())
     }
 }

@@ -2,19 +2,18 @@
 
 use crate::error::{Doing, Error, Result};
 use crate::ledger::{Ledger, store_path};
-use crate::schema::{KEY, ROW};
+use crate::schema::{KEY_HIGH, KEY_LOW, ROW, SOURCE};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::{max, min};
 use arrow::datatypes::{DataType, Date32Type, SchemaRef, TimestampMicrosecondType};
 use cco_domain::batch::FactFile;
 use cco_domain::day::Day;
-use cco_domain::fact::TableSpec;
+use cco_domain::fact::{ColumnType, TableSpec};
 use object_store::buffered::BufWriter;
 use parquet::arrow::AsyncArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
-use parquet::schema::types::ColumnPath;
 use std::sync::Arc;
 
 /// Rows of a row group. One is encoded in memory before it is written.
@@ -43,7 +42,7 @@ impl OpenFile {
         let sink =
             BufWriter::with_capacity(Arc::clone(&ledger.store), store_path(&path), PART_BYTES).with_max_concurrency(2);
         // Without Arrow's own description, readers see the plain types that any Parquet tool sees.
-        let options = ArrowWriterOptions::new().with_properties(properties()).with_skip_arrow_metadata(true);
+        let options = ArrowWriterOptions::new().with_properties(properties(table)).with_skip_arrow_metadata(true);
         let writer = AsyncArrowWriter::try_new_with_options(sink, Arc::clone(&schema), options)
             .map_err(|error| Error::from_parquet(Doing::Writing, &ledger.full_name(&path), error))?;
         Ok(OpenFile { ledger: ledger.clone(), table, path, schema, writer, n_rows: 0, n_superseding: 0, days: None })
@@ -83,9 +82,9 @@ impl OpenFile {
     }
 }
 
-/// Light encodings: imports are measured in CPU time, and hashes do not compress.
-fn properties() -> WriterProperties {
-    let hashes = [KEY, ROW].map(ColumnPath::from);
+/// Light encodings, since imports are measured in CPU time. Only texts and days repeat enough for a
+/// dictionary. Bounds of texts would cost a comparison a row and exclude little: files are not sorted by them.
+fn properties(table: &TableSpec) -> WriterProperties {
     let builder = WriterProperties::builder()
         .set_writer_version(WriterVersion::PARQUET_1_0)
         .set_created_by("cco".to_owned())
@@ -93,14 +92,23 @@ fn properties() -> WriterProperties {
         .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
+        .set_dictionary_enabled(false)
         .set_dictionary_page_size_limit(MAX_DICTIONARY_BYTES);
-    let plain = |builder: parquet::file::properties::WriterPropertiesBuilder, column: ColumnPath| {
+    let columns = table.columns.iter().map(|column| (column.name, column.kind));
+    let builder = columns.chain([(SOURCE, ColumnType::Text)]).fold(builder, |builder, (name, kind)| match kind {
+        ColumnType::Text => builder
+            .set_column_dictionary_enabled(name.into(), true)
+            .set_column_statistics_enabled(name.into(), EnabledStatistics::None),
+        ColumnType::Day => builder.set_column_dictionary_enabled(name.into(), true),
+        ColumnType::Int | ColumnType::Float | ColumnType::Bool | ColumnType::Instant => builder,
+    });
+    let hashes = [KEY_HIGH, KEY_LOW, ROW].into_iter();
+    let builder = hashes.fold(builder, |builder, name| {
         builder
-            .set_column_dictionary_enabled(column.clone(), false)
-            .set_column_statistics_enabled(column.clone(), EnabledStatistics::None)
-            .set_column_compression(column, Compression::UNCOMPRESSED)
-    };
-    hashes.into_iter().fold(builder, plain).build()
+            .set_column_statistics_enabled(name.into(), EnabledStatistics::None)
+            .set_column_compression(name.into(), Compression::UNCOMPRESSED)
+    });
+    builder.build()
 }
 
 /// First and last day of the column by which the table is dated.

@@ -7,6 +7,15 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128};
 /// Names a fact across batches.
 pub(crate) type Key = u128;
 
+/// High and low half, as they are stored.
+pub(crate) fn halves(key: Key) -> (i64, i64) {
+    (((key >> 64) as u64).cast_signed(), (key as u64).cast_signed())
+}
+
+pub(crate) fn join(high: i64, low: i64) -> Key {
+    Key::from(high.cast_unsigned()) << 64 | Key::from(low.cast_unsigned())
+}
+
 /// Hashes the key of each row: xxh3-128 over the source, then name and value of each key column in the
 /// table's order. Lengths stand before texts and a mark before every value, so neither a moved boundary
 /// nor an unknown value can pass for another key.

@@ -2,9 +2,9 @@ use crate::error::{Error, Result};
 use crate::fact_file::ROWS_PER_GROUP;
 use crate::keys::Key;
 use crate::ledger::Ledger;
-use crate::schema::{self, BATCH, KEY, RECORDED_AT, RETRACTED_BY, ROW, TextAs};
+use crate::schema::{self, BATCH, KEY_HIGH, KEY_LOW, RECORDED_AT, RETRACTED_BY, ROW, TextAs};
 use crate::source_file::SourceFile;
-use crate::visible::{Checks, Show, View, batch_column, key_at, key_column};
+use crate::visible::{Checks, Show, View, batch_column, key_columns};
 use arrow::array::{
     ArrayRef, AsArray, Int64Array, RecordBatch, RecordBatchOptions, TimestampMicrosecondArray, new_null_array,
 };
@@ -66,11 +66,12 @@ impl Ledger {
         files: Vec<FactFile>,
         mut each: impl FnMut(Key, u64),
     ) -> Result<()> {
-        let mut versions = Reading::new(table, &[KEY, ROW], TextAs::Plain)?.stream_files(self, view, files);
+        let mut versions =
+            Reading::new(table, &[KEY_HIGH, KEY_LOW, ROW], TextAs::Plain)?.stream_files(self, view, files);
         while let Some(rows) = versions.try_next().await? {
-            let (keys, contents) = (key_column(&rows), rows.column(1).as_primitive::<Int64Type>());
+            let (keys, contents) = (key_columns(&rows), rows.column(2).as_primitive::<Int64Type>());
             for row in 0..rows.num_rows() {
-                each(key_at(keys, row), contents.value(row).cast_unsigned());
+                each(keys.at(row), contents.value(row).cast_unsigned());
             }
         }
         Ok(())
@@ -140,8 +141,9 @@ impl Reading {
         let wants = |name: &str| self.schema.column_with_name(name).is_some();
         let needs_batch = checks.batches || checks.keys || wants(RETRACTED_BY);
         let wanted = self.schema.fields().iter().map(|field| field.name().as_str());
-        let own =
-            [(KEY, checks.keys), (BATCH, needs_batch)].into_iter().filter(|(name, needed)| *needed && !wants(name));
+        let own = [(KEY_HIGH, checks.keys), (KEY_LOW, checks.keys), (BATCH, needs_batch)]
+            .into_iter()
+            .filter(|(name, needed)| *needed && !wants(name));
         wanted.chain(own.map(|(name, _)| name)).filter(|name| source.has(name)).collect()
     }
 

@@ -5,8 +5,10 @@ use cco_domain::fact::{ColumnType, TableSpec};
 
 /// Name of the system a row came from.
 pub const SOURCE: &str = "_source";
-/// 128-bit hash of source and key columns: rows that share it are versions of one fact.
-pub const KEY: &str = "_key";
+/// 128-bit hash of source and key columns: rows that share it are versions of one fact. It is kept in two
+/// halves because whole numbers are copied into Parquet and out of it, and fixed byte strings are not.
+pub const KEY_HIGH: &str = "_key_high";
+pub const KEY_LOW: &str = "_key_low";
 /// 64-bit hash of the row's content: the same key with the same content is the same version.
 pub const ROW: &str = "_row";
 /// True when an earlier version of the fact was visible as the row was written.
@@ -17,8 +19,6 @@ pub const BATCH: &str = "_batch";
 pub const RECORDED_AT: &str = "_recorded_at";
 /// Batch that retracted the row's batch, if one did.
 pub const RETRACTED_BY: &str = "_retracted_by";
-
-pub(crate) const KEY_BYTES: i32 = 16;
 
 /// How a reader wants texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +55,7 @@ pub(crate) fn arrow_type(kind: ColumnType, texts: TextAs) -> DataType {
 pub(crate) fn field(table: &TableSpec, name: &str, texts: TextAs) -> Option<Field> {
     let (data_type, is_nullable) = match name {
         SOURCE => (text_type(texts), false),
-        KEY => (DataType::FixedSizeBinary(KEY_BYTES), false),
-        ROW | BATCH => (DataType::Int64, false),
+        KEY_HIGH | KEY_LOW | ROW | BATCH => (DataType::Int64, false),
         SUPERSEDES => (DataType::Boolean, false),
         RECORDED_AT => (instant_type(), false),
         RETRACTED_BY => (DataType::Int64, true),

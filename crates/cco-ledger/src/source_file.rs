@@ -2,7 +2,7 @@
 
 use crate::error::{Doing, Error};
 use crate::ledger::{Ledger, store_path};
-use crate::schema::{self, BATCH, KEY, ROW, SOURCE, SUPERSEDES, TextAs, text_type};
+use crate::schema::{self, BATCH, KEY_HIGH, KEY_LOW, ROW, SOURCE, SUPERSEDES, TextAs, text_type};
 use crate::stored_bytes::StoredBytes;
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, FieldRef, Schema};
@@ -128,7 +128,7 @@ fn check_shape(file: &FactFile, texts: TextAs, metadata: &ArrowReaderMetadata) -
     }
     let table = fact::table(&file.table).ok_or_else(|| format!("there is no table `{}`", file.table))?;
     let schema = metadata.schema();
-    let own = [SOURCE, KEY, ROW, SUPERSEDES].into_iter().chain(file.batch.is_none().then_some(BATCH));
+    let own = [SOURCE, KEY_HIGH, KEY_LOW, ROW, SUPERSEDES].into_iter().chain(file.batch.is_none().then_some(BATCH));
     if let Some(absent) = own.into_iter().find(|name| schema.column_with_name(name).is_none()) {
         return Err(format!("it lacks the column `{absent}`"));
     }

@@ -15,13 +15,25 @@ pub(crate) enum Verdict {
     Repeated,
 }
 
-/// Versions by key: 25 bytes an entry and an index of four, so that millions of rows fit a laptop.
+/// Versions by key: 25 bytes an entry and an index of nine, so that millions of rows fit a laptop.
 #[derive(Default)]
 pub(crate) struct Versions {
-    index: HashTable<u32>,
+    index: HashTable<Slot>,
     keys: Vec<Key>,
     contents: Vec<u64>,
     is_seen: Vec<bool>,
+}
+
+/// Where an entry is. The tag spares looking at entries of other keys, and at all entries when the index grows.
+struct Slot {
+    tag: u32,
+    at: u32,
+}
+
+impl Slot {
+    fn hash(&self) -> u64 {
+        spread(self.tag)
+    }
 }
 
 impl Versions {
@@ -31,11 +43,13 @@ impl Versions {
     }
 
     pub(crate) fn judge(&mut self, key: Key, content: u64) -> Verdict {
-        let Some(found) = self.index.find(fold(key), |at| self.keys[*at as usize] == key) else {
+        let tag = key as u32;
+        let is_entry = |slot: &Slot| slot.tag == tag && self.keys[slot.at as usize] == key;
+        let Some(found) = self.index.find(spread(tag), is_entry) else {
             self.insert(key, content, true);
             return Verdict::New;
         };
-        let at = *found as usize;
+        let at = found.at as usize;
         let is_same = self.contents[at] == content;
         match (std::mem::replace(&mut self.is_seen[at], true), is_same) {
             (_, true) => Verdict::Duplicate,
@@ -49,16 +63,18 @@ impl Versions {
 
     fn insert(&mut self, key: Key, content: u64, is_seen: bool) {
         let at = u32::try_from(self.keys.len()).expect("memory ends long before four billion keys of one import");
+        let slot = Slot { tag: key as u32, at };
         self.keys.push(key);
         self.contents.push(content);
         self.is_seen.push(is_seen);
-        self.index.insert_unique(fold(key), at, |other| fold(self.keys[*other as usize]));
+        self.index.insert_unique(slot.hash(), slot, Slot::hash);
     }
 }
 
-/// Keys are hashes already: their low half serves as the table's.
-fn fold(key: Key) -> u64 {
-    key as u64
+/// Keys are hashes already. The index takes high bits and low ones, so a tag is spread over 64 (by the
+/// golden ratio, as Knuth does in The Art of Computer Programming, 6.4).
+fn spread(tag: u32) -> u64 {
+    u64::from(tag).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 //! is known and not retracted, and no visible row of a later batch supersedes it.
 
 use crate::error::Result;
-use crate::keys::Key;
+use crate::keys::{self, Key};
 use crate::ledger::Ledger;
-use crate::schema::{BATCH, KEY, SUPERSEDES, TextAs};
+use crate::schema::{BATCH, KEY_HIGH, KEY_LOW, SUPERSEDES, TextAs};
 use crate::source_file::SourceFile;
-use arrow::array::{Array, AsArray, BooleanArray, FixedSizeBinaryArray, Int64Array, RecordBatch};
+use arrow::array::{Array, AsArray, BooleanArray, Int64Array, RecordBatch};
 use arrow::datatypes::Int64Type;
 use cco_domain::batch::{BatchNo, FactFile, Snapshot};
 use futures::TryStreamExt;
@@ -89,12 +89,11 @@ impl View {
             return None;
         }
         let batches = batch_column(rows, batch);
-        let keys = checks.keys.then(|| key_column(rows));
+        let keys = checks.keys.then(|| key_columns(rows));
         let is_shown = |row: usize| {
             let batch = batches.at(row);
-            let is_latest =
-                |keys: &FixedSizeBinaryArray| self.shadows.get(&key_at(keys, row)).is_none_or(|last| batch >= *last);
-            self.is_shown(batch) && keys.is_none_or(is_latest)
+            let is_latest = |keys: &Keys| self.shadows.get(&keys.at(row)).is_none_or(|last| batch >= *last);
+            self.is_shown(batch) && keys.as_ref().is_none_or(is_latest)
         };
         Some(BooleanArray::from_iter((0..rows.num_rows()).map(|row| Some(is_shown(row)))))
     }
@@ -111,7 +110,7 @@ impl View {
         let superseding: Vec<_> = self.files.iter().filter(|file| file.n_superseding > 0).cloned().collect();
         for file in superseding {
             let source = SourceFile::open(ledger, &file, TextAs::Plain).await?;
-            let mut stream = source.stream_where(SUPERSEDES, &[KEY, BATCH])?;
+            let mut stream = source.stream_where(SUPERSEDES, &[KEY_HIGH, KEY_LOW, BATCH])?;
             while let Some(rows) = stream.try_next().await? {
                 self.add_shadows(&rows, file.batch);
             }
@@ -120,11 +119,11 @@ impl View {
     }
 
     fn add_shadows(&mut self, rows: &RecordBatch, batch: Option<BatchNo>) {
-        let (keys, batches) = (key_column(rows), batch_column(rows, batch));
+        let (keys, batches) = (key_columns(rows), batch_column(rows, batch));
         for row in 0..rows.num_rows() {
             let batch = batches.at(row);
             if self.is_shown(batch) {
-                let last = self.shadows.entry(key_at(keys, row)).or_insert(batch);
+                let last = self.shadows.entry(keys.at(row)).or_insert(batch);
                 *last = batch.max(*last);
                 self.last_shadow = self.last_shadow.max(Some(batch));
             }
@@ -154,12 +153,21 @@ pub(crate) fn batch_column(rows: &RecordBatch, batch: Option<BatchNo>) -> Batche
     }
 }
 
-pub(crate) fn key_column(rows: &RecordBatch) -> &FixedSizeBinaryArray {
-    own_column(rows, KEY).as_fixed_size_binary()
+/// The keys of the rows of a file.
+pub(crate) struct Keys<'a> {
+    high: &'a Int64Array,
+    low: &'a Int64Array,
 }
 
-pub(crate) fn key_at(keys: &FixedSizeBinaryArray, row: usize) -> Key {
-    Key::from_le_bytes(keys.value(row).try_into().expect("keys are written 16 bytes long"))
+impl Keys<'_> {
+    pub(crate) fn at(&self, row: usize) -> Key {
+        keys::join(self.high.value(row), self.low.value(row))
+    }
+}
+
+pub(crate) fn key_columns(rows: &RecordBatch) -> Keys<'_> {
+    let half = |name| own_column(rows, name).as_primitive::<Int64Type>();
+    Keys { high: half(KEY_HIGH), low: half(KEY_LOW) }
 }
 
 fn own_column<'a>(rows: &'a RecordBatch, name: &str) -> &'a dyn Array {

@@ -1,13 +1,12 @@
 use crate::encode;
 use crate::error::Result;
 use crate::fact_file::{self, OpenFile};
-use crate::keys::{Key, KeyHasher, content_hashes};
+use crate::keys::{Key, KeyHasher, content_hashes, halves};
 use crate::ledger::Ledger;
-use crate::schema::{KEY, KEY_BYTES, ROW, SOURCE, SUPERSEDES};
+use crate::schema::{KEY_HIGH, KEY_LOW, ROW, SOURCE, SUPERSEDES};
 use crate::versions::{Verdict, Versions};
 use crate::visible::{Show, View};
-use arrow::array::{Array, ArrayRef, BooleanArray, FixedSizeBinaryArray, Int64Array, RecordBatch};
-use arrow::buffer::Buffer;
+use arrow::array::{Array, ArrayRef, BooleanArray, Int64Array, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{Field, Schema};
 use cco_domain::batch::{FactFile, Snapshot};
@@ -129,9 +128,11 @@ impl FactWriter {
     fn rows(&self, plain: RecordBatch, keys: &[Key], contents: &[u64], verdicts: &[Verdict]) -> RecordBatch {
         let n_rows = keys.len();
         let supersedes = verdicts.iter().map(|verdict| *verdict == Verdict::Superseding);
-        let own: [(&str, ArrayRef); 4] = [
+        let halves = keys.iter().map(|key| halves(*key));
+        let own: [(&str, ArrayRef); 5] = [
             (SOURCE, encode::repeated(&self.source, n_rows)),
-            (KEY, Arc::new(key_array(keys))),
+            (KEY_HIGH, Arc::new(Int64Array::from_iter_values(halves.clone().map(|(high, _)| high)))),
+            (KEY_LOW, Arc::new(Int64Array::from_iter_values(halves.map(|(_, low)| low)))),
             (ROW, Arc::new(Int64Array::from_iter_values(contents.iter().map(|content| content.cast_signed())))),
             (SUPERSEDES, Arc::new(BooleanArray::from_iter(supersedes.map(Some)))),
         ];
@@ -194,11 +195,6 @@ fn with_columns<const N: usize>(rows: RecordBatch, own: [(&str, ArrayRef); N]) -
         arrays.push(array);
     }
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).expect("all columns have one entry for each row")
-}
-
-fn key_array(keys: &[Key]) -> FixedSizeBinaryArray {
-    let bytes: Vec<u8> = keys.iter().flat_map(|key| key.to_le_bytes()).collect();
-    FixedSizeBinaryArray::new(KEY_BYTES, Buffer::from_vec(bytes), None)
 }
 
 fn overlaps(days: Option<(Day, Day)>, file: &FactFile) -> bool {

@@ -18,6 +18,11 @@ impl Codes {
         if self.spelled.is_empty() { 0 } else { self.spelled[row] }
     }
 
+    /// Makes room for rows to come, in a column in which rows differ.
+    pub(super) fn reserve(&mut self, n_rows: usize) {
+        self.spelled.reserve(n_rows);
+    }
+
     /// Appends `n_rows` rows of one code.
     pub(super) fn extend_same(&mut self, code: u32, n_rows: usize) {
         self.n_rows += n_rows;

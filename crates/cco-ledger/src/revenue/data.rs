@@ -108,6 +108,14 @@ impl Lines {
         self.account.len()
     }
 
+    /// Makes room for rows to come, in the columns that every row fills.
+    pub(super) fn reserve(&mut self, n_rows: usize) {
+        self.account.reserve(n_rows);
+        self.starts.reserve(n_rows);
+        self.ends.reserve(n_rows);
+        self.amount_minor.reserve(n_rows);
+    }
+
     pub(super) fn push(&mut self, accounts: &mut Names, line: &Line) {
         let Line {
             line_id,

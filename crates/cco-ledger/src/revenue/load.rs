@@ -28,6 +28,8 @@ impl RevenueData {
         let mut seen = Dictionaries::default();
         if needs.lines() {
             let columns = needs.line_columns();
+            let n_rows: u64 = snapshot.files_of(SUBSCRIPTION.name).map(|file| file.n_rows).sum();
+            lines.reserve(usize::try_from(n_rows).map_or(0, |n_rows| n_rows.min(MOST_ROWS_RESERVED)));
             let mut batches = ledger.scan(snapshot, &SUBSCRIPTION, &columns, TextAs::Dictionary).await?;
             while let Some(batch) = batches.try_next().await? {
                 lines.append(accounts, &batch, &mut seen)?;
@@ -47,6 +49,8 @@ impl RevenueData {
     }
 }
 
+/// Columns of more rows grow as they are read: room is not promised on a file's word alone.
+const MOST_ROWS_RESERVED: usize = 1 << 24;
 const VERSION_COLUMNS: &[&str] = &[
     "account_id",
     "effective_from",

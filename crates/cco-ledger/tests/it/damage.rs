@@ -56,7 +56,7 @@ async fn no_damaged_byte_is_a_panic() {
         let mut damaged = whole.clone();
         damaged[at] ^= 0xFF;
         std::fs::write(&file, &damaged).unwrap();
-        let columns = ["account_id", "name", "reached_on", cco_ledger::schema::KEY];
+        let columns = ["account_id", "name", "reached_on", cco_ledger::schema::KEY_HIGH];
         match ledger.read(&catalog.now(), &MILESTONE, &columns, TextAs::Dictionary).await {
             Ok(_) => {}
             Err(Error::Corrupt { .. }) => n_errors += 1,
