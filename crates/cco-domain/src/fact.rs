@@ -16,7 +16,7 @@ pub enum ColumnType {
     Instant,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ColumnSpec {
     pub name: &'static str,
     pub kind: ColumnType,
@@ -25,7 +25,7 @@ pub struct ColumnSpec {
     pub doc: &'static str,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct TableSpec {
     pub name: &'static str,
     pub doc: &'static str,
