@@ -34,6 +34,9 @@ pub struct TableSpec {
     pub key: &'static [&'static str],
     /// The column by which the fact is dated.
     pub dated_by: Option<&'static str>,
+    /// The columns between which the fact holds: from the first, until before the second. A ticket is open between them, a bill
+    /// unpaid, a milestone late.
+    pub holds: Option<(&'static str, &'static str)>,
     pub columns: &'static [ColumnSpec],
 }
 
@@ -93,6 +96,7 @@ pub static ACCOUNT: TableSpec = TableSpec {
     doc: "A company that buys from us, one row per dated version.",
     key: &["account_id", "effective_from"],
     dated_by: Some("effective_from"),
+    holds: None,
     columns: &[
         required("account_id", Text, "The account's id in its source"),
         column("effective_from", Day, "First day on which this version holds; empty: since always"),
@@ -117,6 +121,7 @@ pub static ACCOUNT_LINK: TableSpec = TableSpec {
     doc: "Two accounts that became one, or one that became two, or a parent.",
     key: &["from_account", "to_account", "kind", "starts"],
     dated_by: Some("starts"),
+    holds: Some(("starts", "ends")),
     columns: &[
         required("from_account", Text, "merge: the absorbed account; split: the original; parent: the child"),
         required("to_account", Text, "merge: the survivor; split: the account that came out; parent: the parent"),
@@ -131,6 +136,7 @@ pub static CONTACT: TableSpec = TableSpec {
     doc: "A person at an account.",
     key: &["contact_id"],
     dated_by: Some("starts"),
+    holds: Some(("starts", "ends")),
     columns: &[
         required("contact_id", Text, "The contact's id in its source"),
         column("account_id", Text, "Account"),
@@ -148,6 +154,7 @@ pub static SUBSCRIPTION: TableSpec = TableSpec {
     doc: "A priced line of a contract over a range of days. A line whose price changes has several rows.",
     key: &["line_id"],
     dated_by: Some("starts"),
+    holds: Some(("starts", "ends")),
     columns: &[
         required("line_id", Text, "Id of the line (subscription item, contract line)"),
         required("account_id", Text, "Account that pays"),
@@ -179,6 +186,7 @@ pub static INVOICE: TableSpec = TableSpec {
     doc: "A bill.",
     key: &["invoice_id"],
     dated_by: Some("issued_on"),
+    holds: Some(("issued_on", "paid_on")),
     columns: &[
         required("invoice_id", Text, "Id in its source"),
         required("account_id", Text, "Account"),
@@ -197,6 +205,7 @@ pub static USAGE_EVENT: TableSpec = TableSpec {
     doc: "Something an account did in the product.",
     key: &["event_id", "at"],
     dated_by: Some("at"),
+    holds: None,
     columns: &[
         required("event_id", Text, "Id in its source"),
         required("at", Instant, "When"),
@@ -214,6 +223,7 @@ pub static TICKET: TableSpec = TableSpec {
     doc: "A support request.",
     key: &["ticket_id"],
     dated_by: Some("opened_at"),
+    holds: Some(("opened_at", "resolved_at")),
     columns: &[
         required("ticket_id", Text, "Id in its source"),
         column("account_id", Text, "Account"),
@@ -234,6 +244,7 @@ pub static SURVEY_RESPONSE: TableSpec = TableSpec {
     doc: "An answer to a survey, raw.",
     key: &["response_id"],
     dated_by: Some("at"),
+    holds: None,
     columns: &[
         required("response_id", Text, "Id in its source"),
         column("account_id", Text, "Account"),
@@ -254,6 +265,7 @@ pub static INTERACTION: TableSpec = TableSpec {
     doc: "A meeting, call, e-mail or review with an account.",
     key: &["interaction_id"],
     dated_by: Some("at"),
+    holds: None,
     columns: &[
         required("interaction_id", Text, "Id in its source"),
         required("account_id", Text, "Account"),
@@ -271,6 +283,7 @@ pub static MILESTONE: TableSpec = TableSpec {
     doc: "A step of onboarding or adoption.",
     key: &["account_id", "name"],
     dated_by: Some("reached_on"),
+    holds: Some(("due_on", "reached_on")),
     columns: &[
         required("account_id", Text, "Account"),
         required("name", Text, "Step"),
@@ -284,6 +297,7 @@ pub static OPPORTUNITY: TableSpec = TableSpec {
     doc: "A renewal or expansion in the pipeline.",
     key: &["opportunity_id"],
     dated_by: Some("closes_on"),
+    holds: Some(("created_on", "closes_on")),
     columns: &[
         required("opportunity_id", Text, "Id in its source"),
         required("account_id", Text, "Account"),
@@ -302,6 +316,7 @@ pub static CHURN_REASON: TableSpec = TableSpec {
     doc: "Why an account left, as said at the time. It explains; it never decides whether revenue churned.",
     key: &["churn_id"],
     dated_by: Some("churned_on"),
+    holds: None,
     columns: &[
         required("churn_id", Text, "Id in its source"),
         required("account_id", Text, "Account"),
@@ -321,6 +336,7 @@ pub static FX_RATE: TableSpec = TableSpec {
     doc: "What one unit of a currency was worth in another on a day.",
     key: &["on_day", "from_currency", "to_currency"],
     dated_by: Some("on_day"),
+    holds: None,
     columns: &[
         required("on_day", Day, "Day"),
         required("from_currency", Text, "ISO 4217 code"),
@@ -335,6 +351,7 @@ pub static QUARANTINE: TableSpec = TableSpec {
     doc: "A row that could not be loaded: where it stood, what is wrong, how to mend it.",
     key: &["file", "line", "raw"],
     dated_by: None,
+    holds: None,
     columns: &[
         required("file", Text, "Name of the source file"),
         required("line", Int, "First line of the row in the file, counted from 1 with the header"),
@@ -354,11 +371,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_key_and_date_is_a_column_and_names_are_unique() {
+    fn every_key_date_and_range_is_of_columns_and_names_are_unique() {
         for table in TABLES.iter().copied().chain([&QUARANTINE]) {
             let names: BTreeSet<_> = table.columns.iter().map(|column| column.name).collect();
             assert_eq!(names.len(), table.columns.len(), "{}", table.name);
-            for name in table.key.iter().chain(table.dated_by.iter()) {
+            let range = table.holds.iter().flat_map(|(from, until)| [from, until]);
+            for name in table.key.iter().chain(table.dated_by.iter()).chain(range) {
                 assert!(names.contains(name), "{}.{name}", table.name);
             }
         }

@@ -70,7 +70,8 @@ pub enum Span {
     Window { days: u32 },
     /// Dated on the day or before.
     Ever,
-    /// Ranges that hold on the day: `starts` ≤ day < `ends`, an unknown end is open, an unknown start is always.
+    /// Facts that hold on the day, between the columns that [`TableSpec::holds`] names: first ≤ day < second, an unknown end is
+    /// open, an unknown start is always. Such a fact is dated by its start.
     Holding,
 }
 
@@ -115,7 +116,7 @@ pub enum Test {
 pub enum Aggregate {
     /// Rows.
     Count,
-    /// Of numbers; rows where it is unknown add nothing.
+    /// Of numbers; rows where it is unknown add nothing, but for the `quantity` of a usage event: without one it counts as one.
     Sum {
         of: &'static str,
     },
@@ -152,15 +153,23 @@ pub enum Aggregate {
     ShareOfKnown {
         of: &'static str,
     },
-    /// Least-squares slope of rows a day over the window, per week, ÷ the mean of rows a week.
-    Slope,
-    /// Rows in the window ÷ rows in the window before − 1.
-    Change,
-    /// Rows in the window ÷ what the same window a year (364 days) earlier leads to expect − 1; the account's level is
+    /// Least-squares slope of the volume of days over the window, per week, ÷ the mean volume of a week. The volume of this
+    /// and the next three is rows, or with `of` the sum of that number.
+    Slope {
+        of: Option<&'static str>,
+    },
+    /// Volume of the window ÷ volume of the window before − 1.
+    Change {
+        of: Option<&'static str>,
+    },
+    /// Volume of the window ÷ what the same window a year (364 days) earlier leads to expect − 1; the account's level is
     /// taken from the two windows before each.
-    ChangeVsSeason,
+    ChangeVsSeason {
+        of: Option<&'static str>,
+    },
     /// How many blocks of `step_days` in a row, the last ending on the day, go the same way. At most eight.
     Streak {
+        of: Option<&'static str>,
         step_days: u32,
         trend: Trend,
     },
@@ -169,10 +178,11 @@ pub enum Aggregate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trend {
-    /// Fewer rows than the block before.
+    /// Less volume than the block before.
     Down,
+    /// More.
     Up,
-    /// No rows at all.
+    /// None at all.
     Silent,
 }
 
