@@ -1,6 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod calibrate;
+pub mod error;
 pub mod interval;
+pub mod logistic;
 pub mod normal;
 pub mod ratio;
+pub mod score;
 pub mod wilson;

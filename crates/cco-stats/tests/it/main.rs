@@ -1,5 +1,8 @@
 #![cfg(test)]
 
+mod calibrate;
+mod draws;
 mod oracle;
 mod properties;
+mod score;
 mod simulation;

@@ -1,24 +1,12 @@
 //! Companies whose true rates are known: the intervals must hold them about as often as they say.
 
+use crate::draws::Draws;
 use cco_stats::interval::{Confidence, Interval};
 use cco_stats::ratio::RatioSums;
 use cco_stats::wilson::wilson;
 
 const N_COMPANIES: u32 = 2_000;
 const N_ACCOUNTS: u64 = 200;
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same draws on every machine.
-struct Draws(u64);
-
-impl Draws {
-    /// Evenly from 0 to 1.
-    fn share(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
 
 /// The share of companies whose interval holds `truth`.
 fn coverage(truth: f64, mut company: impl FnMut() -> Interval) -> f64 {

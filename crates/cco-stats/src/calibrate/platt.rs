@@ -1,0 +1,77 @@
+//! Two numbers: a slope and an intercept on the scale of log odds.
+
+use crate::error::Error;
+use crate::logistic::{Regression, sigmoid};
+
+/// p = 1 / (1 + exp(−(intercept + slope · z))).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Platt {
+    pub slope: f64,
+    pub intercept: f64,
+}
+
+impl Platt {
+    /// Leaves log odds as they are.
+    pub const IDENTITY: Platt = Platt { slope: 1.0, intercept: 0.0 };
+
+    /// Which straight line on the scale of log odds turns scores into probabilities?
+    ///
+    /// Minimises −Σ (t ln p + (1 − t) ln(1 − p)) over slope ≥ 0 and intercept, with p = 1/(1 + exp(−(intercept + slope · z))), z the score and
+    /// t = (n₁ + 1)/(n₁ + 2) for the n₁ rows with the event and 1/(n₀ + 2) for the n₀ without: shares that no finite sample drives to 0 or 1.
+    ///
+    /// - `scores`: log odds; length n, finite.
+    /// - `outcomes`: whether the event happened; length n, both occurring.
+    ///
+    /// Assumes that a line will do: it mends predictions that are too bold or too high everywhere, not ones that are so in places. The
+    /// scores should be of rows that the model was not fitted on.
+    ///
+    /// Scores that run against the outcomes get slope 0: a calibration never turns a ranking round. So do scores that are all equal.
+    ///
+    /// Source: J. C. Platt, "Probabilistic outputs for support vector machines", Advances in Large Margin Classifiers (1999), 61–74,
+    /// equations (1)–(4).
+    ///
+    /// ```
+    /// use cco_stats::calibrate::platt::Platt;
+    /// let scores = [-2.0, -2.0, -2.0, 2.0, 2.0, 2.0];
+    /// let platt = Platt::fit(&scores, &[false, false, true, false, true, true])?;
+    /// // A third and two thirds, drawn towards the middle: 0.4 = 1/3 · 4/5 + 2/3 · 1/5.
+    /// assert_eq!(format!("{:.4} {:.4}", platt.probability(-2.0), platt.probability(2.0)), "0.4000 0.6000");
+    /// # Ok::<(), cco_stats::error::Error>(())
+    /// ```
+    pub fn fit(scores: &[f64], outcomes: &[bool]) -> Result<Platt, Error> {
+        let targets = smoothed_targets(scores, outcomes)?;
+        let columns = [scores];
+        let regression =
+            |n| Regression { columns: &columns[..n], targets: &targets, weights: None, penalties: &[0.0][..n] };
+        let varies = scores.iter().any(|score| score.total_cmp(&scores[0]).is_ne());
+        let line = if varies { Some(regression(1).fit(None).ok_or(NO_FIT)?) } else { None };
+        match line.filter(|line| line[1] > 0.0) {
+            Some(line) => Ok(Platt { slope: line[1], intercept: line[0] }),
+            None => Ok(Platt { slope: 0.0, intercept: regression(0).fit(None).ok_or(NO_FIT)?[0] }),
+        }
+    }
+
+    /// The log odds after calibration.
+    pub fn log_odds(&self, score: f64) -> f64 {
+        self.intercept + self.slope * score
+    }
+
+    pub fn probability(&self, score: f64) -> f64 {
+        sigmoid(self.log_odds(score))
+    }
+}
+
+pub(super) const NO_FIT: Error = Error::NoMaximum { model: "the calibration", why: "the scores are too extreme" };
+
+/// Targets drawn a little towards each other, so that scores which separate the outcomes still have a finite best map.
+pub(super) fn smoothed_targets(scores: &[f64], outcomes: &[bool]) -> Result<Vec<f64>, Error> {
+    crate::error::check_length("outcomes", outcomes.len(), scores.len())?;
+    crate::error::check_values("scores", scores, "must be finite", |_| true)?;
+    let n_events = outcomes.iter().filter(|is_event| **is_event).count();
+    let n_others = outcomes.len() - n_events;
+    if n_events == 0 || n_others == 0 {
+        return Err(Error::OneOutcome { n: outcomes.len(), n_events });
+    }
+    let (high, low) = ((n_events as f64 + 1.0) / (n_events as f64 + 2.0), 1.0 / (n_others as f64 + 2.0));
+    Ok(outcomes.iter().map(|is_event| if *is_event { high } else { low }).collect())
+}
