@@ -10,3 +10,6 @@ pub mod metric;
 pub mod money;
 pub mod policy;
 pub mod revenue;
+
+mod fields;
+mod spelling;

@@ -109,6 +109,8 @@ pub enum Test {
     Unknown,
     /// The day of the column lies more than `days` before the as-of day.
     DaysAgoOver(u32),
+    /// The day of the column lies on the as-of day or at most `days` before it.
+    DaysAgoUpTo(u32),
 }
 
 /// How rows become a number. `of` names a column of the table.

@@ -2,6 +2,7 @@
 
 use super::keys::{PolicyKey, policy_keys};
 use super::switches::Policy;
+use crate::spelling::distance;
 use std::fmt;
 use toml::{Table, Value};
 
@@ -182,22 +183,6 @@ fn not_allowed(key: &str, value: &str) -> PolicyProblem {
         key: key.to_owned(),
         message: format!("`{key}` cannot be `{value}`; it is one of {}", allowed.join(", ")),
     }
-}
-
-/// Levenshtein's edit distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, right) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(left != *right);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// Whether `value` stands for any number or day.

@@ -1,0 +1,201 @@
+//! A TOML file read field by field, so that all its problems are told at once, each with its line.
+
+use crate::spelling::is_it;
+use std::cell::RefCell;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Something wrong in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Fault {
+    /// Counted from 1.
+    pub(crate) line: usize,
+    pub(crate) message: String,
+}
+
+/// What was found wrong so far.
+pub(crate) struct Faults<'a> {
+    text: &'a str,
+    found: RefCell<Vec<Fault>>,
+}
+
+impl<'a> Faults<'a> {
+    pub(crate) fn of(text: &'a str) -> Faults<'a> {
+        Faults { text, found: RefCell::default() }
+    }
+
+    pub(crate) fn tell(&self, span: Range<usize>, message: impl Into<String>) {
+        let fault = Fault { line: self.line(&span), message: message.into() };
+        self.found.borrow_mut().push(fault);
+    }
+
+    pub(crate) fn line(&self, span: &Range<usize>) -> usize {
+        self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1
+    }
+
+    /// In the order of the file.
+    pub(crate) fn all(self) -> Vec<Fault> {
+        let mut found = self.found.into_inner();
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+/// The whole file as a table, or what is wrong with it as TOML.
+pub(crate) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Fault>> {
+    let (table, wrong) = DeTable::parse_recoverable(text);
+    if wrong.is_empty() {
+        return Ok(table);
+    }
+    let faults = Faults::of(text);
+    for cause in wrong {
+        faults.tell(cause.span().unwrap_or_default(), cause.message());
+    }
+    Err(faults.all())
+}
+
+/// One table of the file. Each key that is asked for is known; the others are told by [`Fields::end`].
+pub(crate) struct Fields<'a> {
+    faults: &'a Faults<'a>,
+    table: &'a DeTable<'a>,
+    span: Range<usize>,
+    asked: RefCell<Vec<&'a str>>,
+}
+
+impl<'a> Fields<'a> {
+    pub(crate) fn new(faults: &'a Faults<'a>, table: &'a DeTable<'a>, span: Range<usize>) -> Fields<'a> {
+        Fields { faults, table, span, asked: RefCell::default() }
+    }
+
+    /// Line of the key, or of the table where it has no such key.
+    pub(crate) fn line_of(&self, key: &str) -> usize {
+        self.faults.line(&self.span_of(key))
+    }
+
+    pub(crate) fn holds(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    pub(crate) fn tell(&self, message: impl Into<String>) {
+        self.faults.tell(self.span.clone(), message);
+    }
+
+    /// Tells at the key, or at the table where it has no such key.
+    pub(crate) fn tell_at(&self, key: &str, message: impl Into<String>) {
+        self.faults.tell(self.span_of(key), message);
+    }
+
+    pub(crate) fn text(&self, key: &'a str) -> Option<&'a str> {
+        self.read(key, "a text", DeValue::as_str)
+    }
+
+    pub(crate) fn truth(&self, key: &'a str) -> Option<bool> {
+        self.read(key, "true or false", DeValue::as_bool)
+    }
+
+    pub(crate) fn number(&self, key: &'a str) -> Option<f64> {
+        self.read(key, "a number", as_number)
+    }
+
+    /// A whole number that is not negative.
+    pub(crate) fn count(&self, key: &'a str) -> Option<u32> {
+        self.read(key, "a whole number from 0 on", as_count)
+    }
+
+    /// One text or several.
+    pub(crate) fn texts(&self, key: &'a str) -> Option<Vec<String>> {
+        let all = |value: &'a DeValue<'a>| -> Option<Vec<String>> {
+            value.as_array()?.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+        };
+        self.read(key, "a list of texts", all)
+    }
+
+    /// The value that a word stands for.
+    pub(crate) fn word<T: Copy>(&self, key: &'a str, words: &[(&'static str, T)]) -> Option<T> {
+        let word = self.text(key)?;
+        let found = words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
+        if found.is_none() {
+            let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
+            let message = format!("`{key}` cannot be `{word}`; it is one of {}", known.join(", "));
+            self.tell_at(key, message);
+        }
+        found
+    }
+
+    pub(crate) fn value(&self, key: &'a str) -> Option<&'a DeValue<'a>> {
+        self.read(key, "a value", Some)
+    }
+
+    /// The keys of the table, in the order of their text.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'a str> {
+        self.table.keys().map(|key| key.get_ref().as_ref())
+    }
+
+    pub(crate) fn table(&self, key: &'a str) -> Option<Fields<'a>> {
+        let table = self.read(key, "a table", DeValue::as_table)?;
+        Some(Fields::new(self.faults, table, self.span_of(key)))
+    }
+
+    /// A list of tables; empty where the key is absent.
+    pub(crate) fn tables(&self, key: &'a str) -> Vec<Fields<'a>> {
+        let items = self.read(key, "a list of tables", DeValue::as_array);
+        let fields = |item: &'a Spanned<DeValue<'a>>| match item.get_ref().as_table() {
+            Some(table) => Some(Fields::new(self.faults, table, item.span())),
+            None => {
+                self.faults.tell(item.span(), format!("`{key}` must hold tables only"));
+                None
+            }
+        };
+        items.into_iter().flat_map(|items| items.iter()).filter_map(fields).collect()
+    }
+
+    /// Keys that are in their place although nobody could ask for them.
+    pub(crate) fn know(&self, keys: impl IntoIterator<Item = &'a str>) {
+        self.asked.borrow_mut().extend(keys);
+    }
+
+    /// `found`, which must be there.
+    pub(crate) fn needed<T>(&self, key: &str, found: Option<T>) -> Option<T> {
+        if !self.holds(key) {
+            self.tell(format!("`{key}` is missing"));
+        }
+        found
+    }
+
+    /// Tells the keys that nobody asked for.
+    pub(crate) fn end(self) {
+        let asked = self.asked.into_inner();
+        for key in self.table.keys().filter(|key| !asked.contains(&key.get_ref().as_ref())) {
+            let (name, known) = (key.get_ref(), asked.iter().copied());
+            self.faults.tell(key.span(), format!("`{name}` has no place here{}", is_it(name, known)));
+        }
+    }
+
+    fn span_of(&self, key: &str) -> Range<usize> {
+        self.table.get(key).map_or(self.span.clone(), Spanned::span)
+    }
+
+    fn read<T>(&self, key: &'a str, kind: &str, read: impl FnOnce(&'a DeValue<'a>) -> Option<T>) -> Option<T> {
+        self.asked.borrow_mut().push(key);
+        let value = self.table.get(key)?;
+        let found = read(value.get_ref());
+        if found.is_none() {
+            self.tell_at(key, format!("`{key}` must be {kind}"));
+        }
+        found
+    }
+}
+
+fn as_number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Integer(whole) => i64::from_str_radix(whole.as_str(), whole.radix()).ok().map(|whole| whole as f64),
+        DeValue::Float(float) => float.as_str().parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
+    }
+}
+
+fn as_count(value: &DeValue<'_>) -> Option<u32> {
+    value.as_integer().and_then(|whole| u32::from_str_radix(whole.as_str(), whole.radix()).ok())
+}

@@ -1,0 +1,130 @@
+//! Reading a definition: `measures/ID.toml`, with everything that is wrong in it.
+
+use super::example::{self, Example};
+use super::origin::origin;
+use super::words::{BETTER, FAMILIES};
+use super::{Derived, Measure, MeasureText, Origin};
+use crate::fields::{self, Fault, Faults, Fields};
+use std::fmt;
+use std::path::Path;
+
+/// A measure and what its file says besides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    pub measure: Measure,
+    pub example: Option<Example>,
+    /// The file as it is shown to people.
+    pub file: String,
+    pub(super) lines: Lines,
+}
+
+/// Where in the file stands what other files can put in the wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lines {
+    pub(super) id: usize,
+    pub(super) of: usize,
+    pub(super) to: usize,
+}
+
+/// Something wrong in a definition.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MeasureProblem {
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    pub message: String,
+}
+
+impl fmt::Display for MeasureProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+const VERSION: u32 = 1;
+
+impl Definition {
+    /// Reads one file by itself; what other files have to do with it is told by [`super::Measures::read`].
+    pub fn parse(file: &str, text: &str) -> Result<Definition, Vec<MeasureProblem>> {
+        let in_file = |found: Vec<Fault>| -> Vec<MeasureProblem> {
+            let problem = |Fault { line, message }| MeasureProblem { file: file.to_owned(), line, message };
+            found.into_iter().map(problem).collect()
+        };
+        let table = fields::parse(text).map_err(in_file)?;
+        let faults = Faults::of(text);
+        let fields = Fields::new(&faults, table.get_ref(), 0..0);
+        let lines = Lines { id: fields.line_of("id"), of: fields.line_of("of"), to: fields.line_of("to") };
+        let read = measure(&fields, file, text);
+        let example = fields.table("example").map(|fields| example::read(fields, read.as_ref()));
+        fields.end();
+        match (faults.all(), read) {
+            (found, Some(measure)) if found.is_empty() => {
+                Ok(Definition { measure, example: example.flatten(), file: file.to_owned(), lines })
+            }
+            (found, _) => Err(in_file(found)),
+        }
+    }
+
+    /// The measures this one is made from, each with the line that names it.
+    pub(super) fn parts(&self) -> Vec<(&str, usize)> {
+        match &self.measure.origin {
+            Origin::Facts(_) | Origin::Revenue(_) => Vec::new(),
+            Origin::Derived(Derived::Percentile { of }) => vec![(of, self.lines.of)],
+            Origin::Derived(Derived::Ratio { of, to }) => vec![(of, self.lines.of), (to, self.lines.to)],
+        }
+    }
+}
+
+/// The measure, if nothing that it is made of is missing. What is missing or wrong has been told.
+fn measure(fields: &Fields<'_>, file: &str, text: &str) -> Option<Measure> {
+    check_version(fields);
+    let id = id(fields, file);
+    let title = said(fields, "title");
+    let family = fields.needed("family", fields.word("family", &FAMILIES));
+    let origin = origin(fields);
+    let unit = said(fields, "unit");
+    let better = fields.needed("better", fields.word("better", &BETTER));
+    let fresh_for_days = fields.count("fresh_for_days");
+    let [measures, why, misleads, source] = ["measures", "why", "misleads", "source"].map(|key| said(fields, key));
+    Some(Measure {
+        id: id?,
+        title: title?,
+        family: family?,
+        origin: origin?,
+        unit: unit?,
+        better: better?,
+        fresh_for_days,
+        text: MeasureText { measures: measures?, why: why?, misleads: misleads?, source: source? },
+        hash: blake3::hash(text.as_bytes()).to_hex()[..12].to_owned(),
+    })
+}
+
+fn check_version(fields: &Fields<'_>) {
+    if let Some(version) = fields.needed("version", fields.count("version")).filter(|version| *version != VERSION) {
+        let message = format!("version {version} is not known to this program (it knows {VERSION})");
+        fields.tell_at("version", message);
+    }
+}
+
+/// The id, which is a word in `snake_case` and the name of the file.
+fn id(fields: &Fields<'_>, file: &str) -> Option<String> {
+    let id = said(fields, "id")?;
+    let is_word = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if !is_word || !id.starts_with(|first: char| first.is_ascii_lowercase()) {
+        fields.tell_at("id", format!("`{id}` is no id: use small letters, digits and _, a letter first"));
+    }
+    let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    if id != stem {
+        fields.tell_at("id", format!("the id `{id}` is not the file's name, `{stem}`"));
+    }
+    Some(id)
+}
+
+/// A text that must be there and say something.
+fn said<'a>(fields: &Fields<'a>, key: &'a str) -> Option<String> {
+    let text = fields.needed(key, fields.text(key))?.trim();
+    if text.is_empty() {
+        fields.tell_at(key, format!("`{key}` is empty"));
+    }
+    Some(text.to_owned())
+}
