@@ -1,5 +1,6 @@
 #![cfg(test)]
 
+mod backtest;
 mod calibrate;
 mod draws;
 mod oracle;
