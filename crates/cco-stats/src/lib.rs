@@ -1,11 +1,18 @@
 #![doc = include_str!("../README.md")]
 
+mod maximum;
+mod separation;
+
 pub mod backtest;
 pub mod calibrate;
+pub mod coefficient;
 pub mod error;
 pub mod interval;
+pub mod lifetime;
 pub mod logistic;
 pub mod normal;
+pub mod nps;
 pub mod ratio;
 pub mod score;
+pub mod survival;
 pub mod wilson;

@@ -1,0 +1,4 @@
+//! How long customers stay and what they still bring, projected beyond what was seen.
+
+pub mod contract;
+pub mod fitted;

@@ -1,0 +1,3 @@
+//! Lifetime models against published tables.
+
+mod contract;
