@@ -5,6 +5,7 @@ pub mod column;
 pub mod day;
 pub mod fact;
 pub mod figure;
+pub mod health;
 pub mod measure;
 pub mod metric;
 pub mod money;

@@ -1,0 +1,32 @@
+//! Health scores: measures become points, points become a score that explains itself.
+
+mod bands;
+mod components;
+mod curve;
+mod definition;
+mod file;
+mod lint;
+mod movement;
+mod plausible;
+mod points;
+mod problem;
+mod score;
+mod segments;
+mod stages;
+mod standing;
+mod text;
+
+#[cfg(test)]
+mod sample;
+
+pub use curve::{Curve, CurveFault, Direction, Shape};
+pub use definition::{
+    Band, Combine, Component, DefinitionText, Plausible, Read, ScoreDefinition, Setting, Stage, Threshold, Variant,
+    VariantPart, is_same_segment,
+};
+pub use movement::{ComponentMove, DefinitionMove, KnownMove, ScoreMove, SettingMove, explain_move};
+pub use points::Points;
+pub use problem::{DefinitionProblem, Severity};
+pub use score::{ComponentScore, MissingMeasure, ReadScore, Score, Scorer};
+pub use segments::Segments;
+pub use text::{Catalog, ReadDefinition, read_score};
