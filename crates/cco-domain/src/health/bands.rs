@@ -44,8 +44,10 @@ fn check_cover(bands: &[(Band, &Spanned<BandFile>)], findings: &mut Findings<'_>
             findings.error(at.span(), message);
         } else if lower.to > upper.from {
             let (end, names) = (lower.to.min(upper.to), (&lower.id, &upper.id));
-            let message =
-                format!("the bands `{}` and `{}` both hold scores from {} to below {end}", names.0, names.1, upper.from);
+            let message = format!(
+                "the bands `{}` and `{}` both hold scores from {} to below {end}",
+                names.0, names.1, upper.from
+            );
             findings.error(at.span(), message);
         }
     }

@@ -75,7 +75,7 @@ fn read(file: &Spanned<ReadFile>, catalog: &Catalog<'_>, findings: &mut Findings
 
 pub(super) fn variants(
     files: &[Spanned<VariantFile>],
-    components: &[Component],
+    components: &[Spanned<ComponentFile>],
     stages: &[Stage],
     catalog: &Catalog<'_>,
     findings: &mut Findings<'_>,
@@ -106,27 +106,29 @@ fn check_segment(segment: &Spanned<String>, catalog: &Catalog<'_>, findings: &mu
     let Some(known) = catalog.segments else { return };
     if !known.iter().any(|known| is_same_segment(known, segment.get_ref())) {
         let there: Vec<&str> = known.iter().map(String::as_str).collect();
-        let there = if there.is_empty() { "none is known".to_owned() } else { format!("there are: {}", there.join(", ")) };
+        let there =
+            if there.is_empty() { "none is known".to_owned() } else { format!("there are: {}", there.join(", ")) };
         findings.warning(segment.span(), format!("no account has the segment `{}` ({there})", segment.get_ref()));
     }
 }
 
 fn part(
     file: &Spanned<VariantPartFile>,
-    components: &[Component],
+    components: &[Spanned<ComponentFile>],
     catalog: &Catalog<'_>,
     findings: &mut Findings<'_>,
 ) -> VariantPart {
     let VariantPartFile { id, weight, reads } = file.get_ref();
     let read_here: Vec<Read> = reads.iter().filter_map(|read| self::read(read, catalog, findings)).collect();
-    match components.iter().find(|component| component.id == *id) {
+    match components.iter().map(Spanned::get_ref).find(|component| component.id == *id) {
         None => findings.error(file.span(), format!("there is no component `{id}`")),
         Some(_) if weight.is_none() && reads.is_empty() => {
             findings.error(file.span(), format!("the variant changes nothing of `{id}`: give a `weight` or `reads`"));
         }
         Some(component) if !reads.is_empty() && !reads_same(component, reads) => {
-            let own: Vec<&str> = component.reads.iter().map(|read| read.measure.as_str()).collect();
-            let message = format!("a variant may change curves, not measures: `{id}` reads {}, in this order", own.join(", "));
+            let own: Vec<&str> = component.reads.iter().map(|read| read.get_ref().measure.as_str()).collect();
+            let message =
+                format!("a variant may change curves, not measures: `{id}` reads {}, in this order", own.join(", "));
             findings.error(file.span(), message);
         }
         Some(_) => {}
@@ -135,6 +137,9 @@ fn part(
     VariantPart { component: id.clone(), weight: *weight, curves }
 }
 
-fn reads_same(component: &Component, reads: &[Spanned<ReadFile>]) -> bool {
-    component.reads.iter().map(|read| &read.measure).eq(reads.iter().map(|read| &read.get_ref().measure))
+fn reads_same(component: &ComponentFile, reads: &[Spanned<ReadFile>]) -> bool {
+    let measures = |reads: &[Spanned<ReadFile>]| -> Vec<String> {
+        reads.iter().map(|read| read.get_ref().measure.clone()).collect()
+    };
+    measures(&component.reads) == measures(reads)
 }

@@ -7,6 +7,7 @@ use super::problem::Findings;
 use super::text::{Catalog, check_said};
 use crate::measure::{Aggregate, Derived, FromFacts, Measure, Origin};
 use crate::metric::Better;
+use crate::spelling::is_it;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -52,7 +53,8 @@ pub(super) fn weights(definition: &ScoreDefinition, file: &ScoreFile, findings: 
 
 pub(super) fn check_measure(id: &str, at: Range<usize>, catalog: &Catalog<'_>, findings: &mut Findings<'_>) {
     if find(id, catalog).is_none() {
-        findings.error(at, format!("there is no measure `{id}`"));
+        let near = is_it(id, catalog.measures.iter().map(|measure| measure.id.as_str()));
+        findings.error(at, format!("there is no measure `{id}`{near}"));
     }
 }
 
@@ -78,7 +80,8 @@ pub(super) fn check_direction(
 /// A score that reads the outcome it is to warn of looks perfect on history and warns of nothing.
 pub(super) fn check_leak(id: &str, at: Range<usize>, catalog: &Catalog<'_>, findings: &mut Findings<'_>) {
     if let Some(outcome) = find(id, catalog).and_then(|measure| outcome_read(measure, catalog)) {
-        findings.error(at, format!("`{id}` reads {outcome}: that is the outcome a score is to warn of, not a sign of it"));
+        findings
+            .error(at, format!("`{id}` reads {outcome}: that is the outcome a score is to warn of, not a sign of it"));
     }
 }
 

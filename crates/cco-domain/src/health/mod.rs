@@ -1,10 +1,12 @@
 //! Health scores: measures become points, points become a score that explains itself.
 
+mod alert;
 mod bands;
 mod components;
 mod curve;
 mod definition;
 mod file;
+mod judgement;
 mod lint;
 mod movement;
 mod plausible;
@@ -19,11 +21,13 @@ mod text;
 #[cfg(test)]
 mod sample;
 
+pub use alert::{Alert, AlertSeverity, Evidence, RaisedAlert, raised, read_alert};
 pub use curve::{Curve, CurveFault, Direction, Shape};
 pub use definition::{
     Band, Combine, Component, DefinitionText, Plausible, Read, ScoreDefinition, Setting, Stage, Threshold, Variant,
     VariantPart, is_same_segment,
 };
+pub use judgement::{JudgementFault, MAX_DAYS, Verdict, check_judgement};
 pub use movement::{ComponentMove, DefinitionMove, KnownMove, ScoreMove, SettingMove, explain_move};
 pub use points::Points;
 pub use problem::{DefinitionProblem, Severity};

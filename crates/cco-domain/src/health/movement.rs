@@ -110,7 +110,8 @@ fn take_apart(
     let new: Vec<Option<Points>> = after.components.iter().map(|component| component.points).collect();
     // Nothing that was known may weigh anything now; then all the change is that other components are known.
     let resettled = weighed(&setting, &old).points().unwrap_or(from);
-    let carried: Vec<Option<Points>> = old.iter().zip(&new).map(|(old, new)| new.map(|new| old.unwrap_or(new))).collect();
+    let carried: Vec<Option<Points>> =
+        old.iter().zip(&new).map(|(old, new)| new.map(|new| old.unwrap_or(new))).collect();
     let carried_on = weighed(&setting, &carried);
     let unmoved = carried_on.points().unwrap_or(to);
     explained.setting.change = resettled - from;
@@ -223,7 +224,12 @@ mod tests {
     #[test]
     fn another_stage_is_a_part_of_its_own() {
         // One user is worth 50 while onboarding and 10 afterwards: 90 points become 46, then two users make 52.
-        check([Some(1.0), Some(0.0), Some(89.0)], [Some(2.0), Some(0.0), Some(90.0)], "-38.0", ["-44.0", "0.0", "6.0", "0.0"]);
+        check(
+            [Some(1.0), Some(0.0), Some(89.0)],
+            [Some(2.0), Some(0.0), Some(90.0)],
+            "-38.0",
+            ["-44.0", "0.0", "6.0", "0.0"],
+        );
     }
 
     #[test]
@@ -242,7 +248,10 @@ mod tests {
         let (before, after) = scores(&stricter, [Some(10.0), Some(0.0), None], [Some(20.0), Some(0.0), None]);
         let found = explain_move(&stricter, &before, &after).since_definition(&old, "old", "new");
         assert_eq!(found.definition.unwrap().change.to_string(), "-30.0");
-        assert_eq!((found.change.unwrap().to_string(), found.components[0].change.to_string()), ("0.0".into(), "30.0".into()));
+        assert_eq!(
+            (found.change.unwrap().to_string(), found.components[0].change.to_string()),
+            ("0.0".into(), "30.0".into())
+        );
     }
 
     fn row() -> impl Strategy<Value = Row> {

@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(apportioned(&[-10, 11], 3, 0), [-3, 3]);
         assert_eq!(apportioned(&[0, 6, 3], 3, 4), [0, 3, 1], "rounding went up");
         assert_eq!(apportioned(&[0, 6, 3], 3, 2), [0, 2, 0], "rounding went down");
-        assert_eq!(apportioned(&[], 3, 0), []);
+        assert_eq!(apportioned(&[], 3, 0), [0; 0]);
     }
 
     proptest! {

@@ -252,9 +252,7 @@ fn contributions(
     let products: Vec<i64> = weights
         .iter()
         .zip(standings)
-        .map(|(weight, standing)| {
-            standing.known.map_or(0, |points| i64::from(*weight) * i64::from(points.tenths()))
-        })
+        .map(|(weight, standing)| standing.known.map_or(0, |points| i64::from(*weight) * i64::from(points.tenths())))
         .collect();
     let shares = apportioned(&products, known.weight, i64::from(value.tenths()));
     standings.iter().zip(shares).map(|(standing, share)| standing.known.map(|_| tenths(share))).collect()

@@ -10,11 +10,7 @@ use toml::Spanned;
 /// The one stage of a definition that names none.
 const ANY: &str = "any";
 
-pub(super) fn stages(
-    files: &[Spanned<StageFile>],
-    catalog: &Catalog<'_>,
-    findings: &mut Findings<'_>,
-) -> Vec<Stage> {
+pub(super) fn stages(files: &[Spanned<StageFile>], catalog: &Catalog<'_>, findings: &mut Findings<'_>) -> Vec<Stage> {
     if files.is_empty() {
         return vec![Stage { id: ANY.to_owned(), when: Vec::new() }];
     }
@@ -22,7 +18,10 @@ pub(super) fn stages(
         let StageFile { id, when } = file.get_ref();
         let is_last = place + 1 == files.len();
         if when.is_empty() && !is_last {
-            findings.error(file.span(), format!("the stage `{id}` has no `when`, so the stages after it are never reached"));
+            findings.error(
+                file.span(),
+                format!("the stage `{id}` has no `when`, so the stages after it are never reached"),
+            );
         } else if !when.is_empty() && is_last {
             findings.error(file.span(), "the last stage must take the rest: leave out its `when`");
         }
@@ -64,7 +63,9 @@ fn check_range(
         findings.error(file.span(), format!("the bounds of `{measure}` must be finite"));
     }
     match (at_least, below) {
-        (None, None) => findings.error(file.span(), format!("say what `{measure}` must be: `at_least`, `below`, or both")),
+        (None, None) => {
+            findings.error(file.span(), format!("say what `{measure}` must be: `at_least`, `below`, or both"))
+        }
         (Some(at_least), Some(below)) if at_least >= below => {
             findings.error(file.span(), format!("no value of `{measure}` is at least {at_least} and below {below}"));
         }

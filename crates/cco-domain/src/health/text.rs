@@ -76,7 +76,7 @@ fn definition(
         min_known_weight: *file.min_known_weight.get_ref(),
         trend_days: *file.trend_days.get_ref(),
         bands: bands(&file.band, findings),
-        variants: variants(&file.variant, &components, &stages, catalog, findings),
+        variants: variants(&file.variant, &file.component, &stages, catalog, findings),
         stages,
         components,
         hash: String::new(),
@@ -186,8 +186,8 @@ mod tests {
         check("version = 1", "version = 2", &["1: version 2 is not known to this program (it knows 1)"]);
         check("\"account\"", "\"konto\"", &["2: the id `konto` differs from the file's name, `account`"]);
         check("\"Often.\"", "\" \"", &["6: `misleads` is empty: a reader needs it"]);
-        check("title = \"Usage\"\n", "", &["36: missing field `title`"]);
-        check("curve = \"linear\"", "curve = \"wavy\"", &["43: unknown variant `wavy`, expected `linear` or `steps`"]);
+        check("title = \"Usage\"\n", "", &["33: missing field `title`"]);
+        check("curve = \"linear\"", "curve = \"wavy\"", &["40: unknown variant `wavy`, expected `linear` or `steps`"]);
         check("min_known_weight = 50", "min_known_weight = 0", &["8: `min_known_weight` must be 1 to 100, not 0"]);
         check("trend_days = 28", "trend_days = 400", &["9: `trend_days` must be 1 to 366, not 400"]);
     }
@@ -198,79 +198,117 @@ mod tests {
         check("to = 40", "to = 45", &["16: the bands `red` and `yellow` both hold scores from 40.0 to below 45.0"]);
         check("from = 0", "from = 5", &["11: no band holds scores below 5.0"]);
         check("to = 100", "to = 99", &["21: no band holds scores of 99.0 and more"]);
-        check("to = 100", "to = 100.55", &[
-            "16: no band holds scores of 70.0 and more",
-            "21: the band `green` must lie in 0 to 100, with at most one decimal",
-        ]);
+        check(
+            "to = 100",
+            "to = 100.55",
+            &[
+                "16: no band holds scores of 70.0 and more",
+                "21: the band `green` must lie in 0 to 100, with at most one decimal",
+            ],
+        );
         check("\"yellow\"", "\"red\"", &["16: there are two bands `red`"]);
     }
 
     #[test]
     fn stages_leave_nobody_out() {
-        check("id = \"steady\"", "id = \"steady\"\nwhen = [{ measure = \"tenure_days\", at_least = 90 }]", &[
-            "30: the last stage must take the rest: leave out its `when`",
-        ]);
-        check("when = [{ measure = \"tenure_days\", below = 90 }]", "", &[
-            "26: the stage `onboarding` has no `when`, so the stages after it are never reached",
-        ]);
+        check(
+            "id = \"steady\"",
+            "id = \"steady\"\nwhen = [{ measure = \"tenure_days\", at_least = 90 }]",
+            &["30: the last stage must take the rest: leave out its `when`"],
+        );
+        check(
+            "when = [{ measure = \"tenure_days\", below = 90 }]",
+            "",
+            &["26: the stage `onboarding` has no `when`, so the stages after it are never reached"],
+        );
         check("below = 90", "at_least = 9, below = 9", &["28: no value of `tenure_days` is at least 9 and below 9"]);
         check(", below = 90", "", &["28: say what `tenure_days` must be: `at_least`, `below`, or both"]);
-        check("\"tenure_days\"", "\"tenure\"", &["28: there is no measure `tenure`"]);
+        check("\"tenure_days\"", "\"tenure\"", &["28: there is no measure `tenure`; is it `tenure_days`?"]);
     }
 
     #[test]
     fn weights_add_up_for_everybody() {
         check("weight = 40", "weight = 50", &["33: the weights add up to 110, not 100"]);
-        check("weight = 80", "weight = 70", &[
-            "69: for other accounts in stage `onboarding` the weights add up to 90, not 100",
-            "69: for segment `enterprise` in stage `onboarding` the weights add up to 90, not 100",
-        ]);
-        check("id = \"touch\"\nweight = 50", "id = \"touch\"\nweight = 51", &[
-            "57: for segment `enterprise` in stage `steady` the weights add up to 101, not 100",
-        ]);
+        check(
+            "weight = 80",
+            "weight = 70",
+            &[
+                "65: for other accounts in stage `onboarding` the weights add up to 90, not 100",
+                "65: for segment `enterprise` in stage `onboarding` the weights add up to 90, not 100",
+            ],
+        );
+        check(
+            "id = \"touch\"\nweight = 50",
+            "id = \"touch\"\nweight = 51",
+            &["53: for segment `enterprise` in stage `steady` the weights add up to 101, not 100"],
+        );
     }
 
     #[test]
     fn curves_go_the_better_way() {
-        check("[[0, 0], [10, 100]]", "[[0, 100], [10, 0]]", &["42: the curve of `active_users` falls, but more of it is better"]);
-        check("[[0, 100], [30, 50], [90, 0]]", "[[0, 0], [90, 9]]", &[
-            "53: the curve of `days_since_touch` rises, but less of it is better",
-        ]);
-        check("[[0, 0], [10, 100]]", "[[0, 0], [5, 100], [10, 50]]", &[
-            "42: the curve of `active_users` goes up and down: points must rise or fall throughout",
-        ]);
-        check("[[0, 0], [10, 100]]", "[[0, 50], [10, 50]]", &["42: the curve of `active_users` is flat: every value is worth the same"]);
-        check("[[0, 0], [10, 100]]", "[[0, 0], [0, 100]]", &["42: the curve's values must rise: 0 follows 0"]);
-        check("[[0, 0], [10, 100]]", "[[0, 0], [inf, 100]]", &["42: `inf` is not a value a measure can have"]);
+        check(
+            "[[0, 0], [10, 100]]",
+            "[[0, 100], [10, 0]]",
+            &["41: the curve of `active_users` falls, but more of it is better"],
+        );
+        check(
+            "[[0, 100], [30, 50], [90, 0]]",
+            "[[0, 0], [90, 9]]",
+            &["51: the curve of `days_since_touch` rises, but less of it is better"],
+        );
+        check(
+            "[[0, 0], [10, 100]]",
+            "[[0, 0], [5, 100], [10, 50]]",
+            &["41: the curve of `active_users` goes up and down: points must rise or fall throughout"],
+        );
+        check(
+            "[[0, 0], [10, 100]]",
+            "[[0, 50], [10, 50]]",
+            &["41: the curve of `active_users` is flat: every value is worth the same"],
+        );
+        check("[[0, 0], [10, 100]]", "[[0, 0], [0, 100]]", &["41: the curve's values must rise: 0 follows 0"]);
+        check("[[0, 0], [10, 100]]", "[[0, 0], [inf, 100]]", &["41: `inf` is not a value a measure can have"]);
     }
 
     #[test]
     fn variants_change_what_there_is() {
-        check("segments = [\"enterprise\"]\n", "", &["57: the variant names neither segments nor stages: it would hold for all"]);
-        check("stages = [\"onboarding\"]", "stages = [\"launch\"]", &["70: there is no stage `launch`"]);
-        check("id = \"usage\"\nweight = 50\n\n[[variant.component]]", "id = \"use\"\nweight = 60\n\n[[variant.component]]", &[
-            "57: for segment `enterprise` in stage `steady` the weights add up to 110, not 100",
-            "61: there is no component `use`",
-        ]);
-        check("[[variant.component.reads]]\nmeasure = \"active_users\"", "[[variant.component.reads]]\nmeasure = \"tenure_days\"", &[
-            "73: a variant may change curves, not measures: `usage` reads active_users, in this order",
-        ]);
+        check(
+            "segments = [\"enterprise\"]\n",
+            "",
+            &["53: the variant names neither segments nor stages: it would hold for all"],
+        );
+        check("stages = [\"onboarding\"]", "stages = [\"launch\"]", &["66: there is no stage `launch`"]);
+        check(
+            "id = \"usage\"\nweight = 50\n\n[[variant.component]]",
+            "id = \"use\"\nweight = 60\n\n[[variant.component]]",
+            &[
+                "53: for segment `enterprise` in stage `steady` the weights add up to 110, not 100",
+                "57: there is no component `use`",
+            ],
+        );
+        check(
+            "[[variant.component.reads]]\nmeasure = \"active_users\"",
+            "[[variant.component.reads]]\nmeasure = \"tenure_days\"",
+            &["69: a variant may change curves, not measures: `usage` reads active_users, in this order"],
+        );
         let segments = BTreeSet::from(["SMB".to_owned(), "mid-market".to_owned()]);
         let found = problems_of(TEXT, &measures(), Some(&segments));
-        assert_eq!(found, ["58: warning: no account has the segment `enterprise` (there are: SMB, mid-market)"]);
+        assert_eq!(found, ["54: warning: no account has the segment `enterprise` (there are: SMB, mid-market)"]);
         assert_eq!(problems_of(TEXT, &measures(), Some(&BTreeSet::from(["Enterprise".to_owned()]))), [""; 0]);
     }
 
     #[test]
     fn more_than_six_components_need_a_reason() {
         let component = |number: u32| {
-            format!("[[component]]\nid = \"c{number}\"\ntitle = \"C\"\nweight = 0\n\n[[component.reads]]\nmeasure = \"tenure_days\"\ncurve = \"linear\"\npoints = [[0, 0], [9, 9]]\n\n")
+            format!(
+                "[[component]]\nid = \"c{number}\"\ntitle = \"C\"\nweight = 0\n\n[[component.reads]]\nmeasure = \"tenure_days\"\ncurve = \"linear\"\npoints = [[0, 0], [9, 9]]\n\n"
+            )
         };
         let more: String = (3..=7).map(component).collect();
         let text = TEXT.replacen("[[variant]]", &format!("{more}[[variant]]"), 1);
         let found = problems_of(&text, &measures(), None);
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].starts_with("97: 7 components are more than 6"), "{found:?}");
+        assert!(found[0].starts_with("93: 7 components are more than 6"), "{found:?}");
         let reasoned = text.replacen("trend_days", "why_so_many = \"The board asked.\"\ntrend_days", 1);
         assert_eq!(parsed(&reasoned).components.len(), 7);
     }
@@ -291,9 +329,11 @@ mod tests {
             let mut measures = measures();
             measures[0].origin = origin;
             let expected = |line| {
-                format!("{line}: `active_users` reads {what}: that is the outcome a score is to warn of, not a sign of it")
+                format!(
+                    "{line}: `active_users` reads {what}: that is the outcome a score is to warn of, not a sign of it"
+                )
             };
-            let expected: Vec<String> = if what.is_empty() { Vec::new() } else { [39, 76].map(expected).to_vec() };
+            let expected: Vec<String> = if what.is_empty() { Vec::new() } else { [38, 73].map(expected).to_vec() };
             assert_eq!(problems_of(TEXT, &measures, None), expected);
         }
     }

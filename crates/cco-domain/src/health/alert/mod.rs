@@ -1,0 +1,7 @@
+//! Alerts: point events that a person should hear of, whatever the score says.
+
+mod raise;
+mod text;
+
+pub use raise::{Evidence, RaisedAlert, raised};
+pub use text::{Alert, AlertSeverity, read_alert};
