@@ -2,8 +2,10 @@
 
 pub mod audit;
 pub mod batch;
+pub mod definition;
 pub mod error;
 pub mod file;
+pub mod judgement;
 pub mod publication;
 pub mod snapshot;
 pub mod store;

@@ -5,9 +5,11 @@
 mod audit;
 mod batches;
 mod compat;
+mod definitions;
 mod failures;
 mod files;
 mod home;
+mod judgements;
 mod kill;
 mod publications;
 mod snapshots;
