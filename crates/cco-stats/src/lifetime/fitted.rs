@@ -47,6 +47,16 @@ impl<M: Positive> Fitted<M> {
         Ok(Fitted { model: from_logs(&logs), log_likelihood: best.value, logs, covariance: best.covariance })
     }
 
+    /// The same fit with data that were divided by `unit` before they were fitted: the parameters `scaled` are amounts of it.
+    pub(crate) fn in_units(mut self, scaled: &[usize], unit: f64, log_likelihood: impl Fn(&M) -> f64) -> Fitted<M> {
+        for i in scaled {
+            self.logs[*i] += unit.ln();
+        }
+        self.model = from_logs(&self.logs);
+        self.log_likelihood = log_likelihood(&self.model);
+        self
+    }
+
     /// The parameters with standard errors (by the delta method, from those of their logarithms).
     pub fn parameters(&self) -> Vec<Coefficient> {
         let values = self.model.values();

@@ -2,3 +2,7 @@
 
 pub mod contract;
 pub mod fitted;
+pub mod purchases;
+pub mod spend;
+
+mod hypergeometric;

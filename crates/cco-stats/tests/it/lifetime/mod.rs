@@ -1,3 +1,5 @@
 //! Lifetime models against published tables.
 
 mod contract;
+mod purchases;
+mod spend;
