@@ -17,6 +17,7 @@ mod segments;
 mod stages;
 mod standing;
 mod text;
+mod what_if;
 
 #[cfg(test)]
 mod sample;
@@ -34,3 +35,4 @@ pub use problem::{DefinitionProblem, Severity};
 pub use score::{ComponentScore, MissingMeasure, ReadScore, Score, Scorer};
 pub use segments::Segments;
 pub use text::{Catalog, ReadDefinition, read_score};
+pub use what_if::{WhatIf, what_if};
