@@ -1,8 +1,8 @@
 //! Components and what differs in them by segment and stage.
 
 use super::curve::Curve;
-use super::definition::{Combine, Component, Plausible, Read, Stage, Variant, VariantPart, is_same_segment};
-use super::file::{ComponentFile, PlausibleFile, PlausibleWord, ReadFile, VariantFile, VariantPartFile};
+use super::definition::{Adjustment, AdjustmentPart, Combine, Component, Plausible, Read, Stage, is_same_segment};
+use super::file::{AdjustmentFile, AdjustmentPartFile, ComponentFile, PlausibleFile, PlausibleWord, ReadFile};
 use super::lint;
 use super::points::Points;
 use super::problem::Findings;
@@ -73,26 +73,26 @@ fn read(file: &Spanned<ReadFile>, catalog: &Catalog<'_>, findings: &mut Findings
     }
 }
 
-pub(super) fn variants(
-    files: &[Spanned<VariantFile>],
+pub(super) fn adjustments(
+    files: &[Spanned<AdjustmentFile>],
     components: &[Spanned<ComponentFile>],
     stages: &[Stage],
     catalog: &Catalog<'_>,
     findings: &mut Findings<'_>,
-) -> Vec<Variant> {
+) -> Vec<Adjustment> {
     files
         .iter()
         .map(|file| {
-            let VariantFile { segments, stages: own_stages, why, component } = file.get_ref();
+            let AdjustmentFile { segments, stages: own_stages, why, component } = file.get_ref();
             check_said("why", why, findings);
             if segments.is_empty() && own_stages.is_empty() {
-                findings.error(file.span(), "the variant names neither segments nor stages: it would hold for all");
+                findings.error(file.span(), "the adjustment names neither segments nor stages: it would hold for all");
             }
             for stage in own_stages.iter().filter(|own| stages.iter().all(|stage| stage.id != *own.get_ref())) {
                 findings.error(stage.span(), format!("there is no stage `{}`", stage.get_ref()));
             }
             segments.iter().for_each(|segment| check_segment(segment, catalog, findings));
-            Variant {
+            Adjustment {
                 segments: segments.iter().map(|segment| segment.get_ref().clone()).collect(),
                 stages: own_stages.iter().map(|stage| stage.get_ref().clone()).collect(),
                 why: why.get_ref().clone(),
@@ -113,28 +113,31 @@ fn check_segment(segment: &Spanned<String>, catalog: &Catalog<'_>, findings: &mu
 }
 
 fn part(
-    file: &Spanned<VariantPartFile>,
+    file: &Spanned<AdjustmentPartFile>,
     components: &[Spanned<ComponentFile>],
     catalog: &Catalog<'_>,
     findings: &mut Findings<'_>,
-) -> VariantPart {
-    let VariantPartFile { id, weight, reads } = file.get_ref();
+) -> AdjustmentPart {
+    let AdjustmentPartFile { id, weight, reads } = file.get_ref();
     let read_here: Vec<Read> = reads.iter().filter_map(|read| self::read(read, catalog, findings)).collect();
     match components.iter().map(Spanned::get_ref).find(|component| component.id == *id) {
         None => findings.error(file.span(), format!("there is no component `{id}`")),
         Some(_) if weight.is_none() && reads.is_empty() => {
-            findings.error(file.span(), format!("the variant changes nothing of `{id}`: give a `weight` or `reads`"));
+            findings
+                .error(file.span(), format!("the adjustment changes nothing of `{id}`: give a `weight` or `reads`"));
         }
         Some(component) if !reads.is_empty() && !reads_same(component, reads) => {
             let own: Vec<&str> = component.reads.iter().map(|read| read.get_ref().measure.as_str()).collect();
-            let message =
-                format!("a variant may change curves, not measures: `{id}` reads {}, in this order", own.join(", "));
+            let message = format!(
+                "an adjustment may change curves, not measures: `{id}` reads {}, in this order",
+                own.join(", ")
+            );
             findings.error(file.span(), message);
         }
         Some(_) => {}
     }
     let curves = (!reads.is_empty()).then(|| read_here.into_iter().map(|read| read.curve).collect());
-    VariantPart { component: id.clone(), weight: *weight, curves }
+    AdjustmentPart { component: id.clone(), weight: *weight, curves }
 }
 
 fn reads_same(component: &ComponentFile, reads: &[Spanned<ReadFile>]) -> bool {

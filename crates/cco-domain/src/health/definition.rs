@@ -22,7 +22,7 @@ pub struct ScoreDefinition {
     pub stages: Vec<Stage>,
     pub components: Vec<Component>,
     /// What differs for some segments or stages; where two say something of one component, the later holds.
-    pub variants: Vec<Variant>,
+    pub adjustments: Vec<Adjustment>,
     /// Hash of the file's text and of the measures it reads: what changes a score changes this.
     pub hash: String,
 }
@@ -107,17 +107,17 @@ pub enum Plausible {
 
 /// Other weights or curves for some segments, stages, or both.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Variant {
+pub struct Adjustment {
     /// Empty: any.
     pub segments: Vec<String>,
     /// Empty: any.
     pub stages: Vec<String>,
     pub why: String,
-    pub parts: Vec<VariantPart>,
+    pub parts: Vec<AdjustmentPart>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct VariantPart {
+pub struct AdjustmentPart {
     pub component: String,
     pub weight: Option<u32>,
     /// One for each measure of the component, in its order.
@@ -142,8 +142,8 @@ impl ScoreDefinition {
                 .map(|component| component.reads.iter().map(|read| read.curve.clone()).collect())
                 .collect(),
         };
-        for variant in self.variants.iter().filter(|variant| variant.is_for(segment, stage)) {
-            for part in &variant.parts {
+        for adjustment in self.adjustments.iter().filter(|adjustment| adjustment.is_for(segment, stage)) {
+            for part in &adjustment.parts {
                 let Some(place) = self.place(&part.component) else { continue };
                 setting.weights[place] = part.weight.unwrap_or(setting.weights[place]);
                 if let Some(curves) = &part.curves {
@@ -172,13 +172,13 @@ impl ScoreDefinition {
         of_components.chain(of_stages).map(String::as_str).collect()
     }
 
-    /// Segments that some variant names.
+    /// Segments that some adjustment names.
     pub fn segments(&self) -> BTreeSet<&str> {
-        self.variants.iter().flat_map(|variant| &variant.segments).map(String::as_str).collect()
+        self.adjustments.iter().flat_map(|adjustment| &adjustment.segments).map(String::as_str).collect()
     }
 }
 
-impl Variant {
+impl Adjustment {
     pub fn is_for(&self, segment: Option<&str>, stage: &str) -> bool {
         let is_segment = self.segments.is_empty()
             || segment.is_some_and(|segment| self.segments.iter().any(|own| is_same_segment(own, segment)));
@@ -212,7 +212,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_later_variant_holds() {
+    fn the_later_adjustment_holds() {
         let definition = definition();
         for (segment, stage, weights) in [
             (None, "steady", [60, 40]),

@@ -24,7 +24,7 @@ pub(super) struct ScoreFile {
     pub(super) stage: Vec<Spanned<StageFile>>,
     pub(super) component: Vec<Spanned<ComponentFile>>,
     #[serde(default)]
-    pub(super) variant: Vec<Spanned<VariantFile>>,
+    pub(super) adjustment: Vec<Spanned<AdjustmentFile>>,
 }
 
 #[derive(Deserialize)]
@@ -86,18 +86,18 @@ pub(super) struct ReadFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct VariantFile {
+pub(super) struct AdjustmentFile {
     #[serde(default)]
     pub(super) segments: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) stages: Vec<Spanned<String>>,
     pub(super) why: Spanned<String>,
-    pub(super) component: Vec<Spanned<VariantPartFile>>,
+    pub(super) component: Vec<Spanned<AdjustmentPartFile>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct VariantPartFile {
+pub(super) struct AdjustmentPartFile {
     pub(super) id: String,
     pub(super) weight: Option<u32>,
     #[serde(default)]

@@ -41,11 +41,11 @@ pub(super) fn weights(definition: &ScoreDefinition, file: &ScoreFile, findings: 
     for segment in others {
         for stage in &definition.stages {
             let total = sum(&definition.setting(segment, &stage.id).weights);
-            let holding = definition.variants.iter().rposition(|variant| variant.is_for(segment, &stage.id));
+            let holding = definition.adjustments.iter().rposition(|adjustment| adjustment.is_for(segment, &stage.id));
             if let Some(place) = holding.filter(|_| total != 100) {
                 let of = segment.map_or_else(|| "other accounts".to_owned(), |segment| format!("segment `{segment}`"));
                 let message = format!("for {of} in stage `{}` the weights add up to {total}, not 100", stage.id);
-                findings.error(file.variant[place].span(), message);
+                findings.error(file.adjustment[place].span(), message);
             }
         }
     }

@@ -25,8 +25,8 @@ mod sample;
 pub use alert::{Alert, AlertSeverity, Evidence, RaisedAlert, raised, read_alert};
 pub use curve::{Curve, CurveFault, Direction, Shape};
 pub use definition::{
-    Band, Combine, Component, DefinitionText, Plausible, Read, ScoreDefinition, Setting, Stage, Threshold, Variant,
-    VariantPart, is_same_segment,
+    Adjustment, AdjustmentPart, Band, Combine, Component, DefinitionText, Plausible, Read, ScoreDefinition, Setting,
+    Stage, Threshold, is_same_segment,
 };
 pub use judgement::{JudgementFault, MAX_DAYS, Verdict, check_judgement};
 pub use movement::{ComponentMove, DefinitionMove, KnownMove, ScoreMove, SettingMove, explain_move};

@@ -61,32 +61,32 @@ measure = "days_since_touch"
 curve = "steps"
 points = [[0, 100], [30, 50], [90, 0]]
 
-[[variant]]
+[[adjustment]]
 segments = ["enterprise"]
 why = "They are talked to."
 
-[[variant.component]]
+[[adjustment.component]]
 id = "usage"
 weight = 50
 
-[[variant.component]]
+[[adjustment.component]]
 id = "touch"
 weight = 50
 
-[[variant]]
+[[adjustment]]
 stages = ["onboarding"]
 why = "They do not use it yet."
 
-[[variant.component]]
+[[adjustment.component]]
 id = "usage"
 weight = 20
 
-[[variant.component.reads]]
+[[adjustment.component.reads]]
 measure = "active_users"
 curve = "linear"
 points = [[0, 0], [2, 100]]
 
-[[variant.component]]
+[[adjustment.component]]
 id = "touch"
 weight = 80
 "#;

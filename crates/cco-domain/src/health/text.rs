@@ -1,7 +1,7 @@
 //! Reading a score's file: into a definition, or into everything that is wrong with it.
 
 use super::bands::bands;
-use super::components::{components, variants};
+use super::components::{adjustments, components};
 use super::definition::{DefinitionText, ScoreDefinition};
 use super::file::ScoreFile;
 use super::lint;
@@ -76,7 +76,7 @@ fn definition(
         min_known_weight: *file.min_known_weight.get_ref(),
         trend_days: *file.trend_days.get_ref(),
         bands: bands(&file.band, findings),
-        variants: variants(&file.variant, &file.component, &stages, catalog, findings),
+        adjustments: adjustments(&file.adjustment, &file.component, &stages, catalog, findings),
         stages,
         components,
         hash: String::new(),
@@ -271,25 +271,25 @@ mod tests {
     }
 
     #[test]
-    fn variants_change_what_there_is() {
+    fn adjustments_change_what_there_is() {
         check(
             "segments = [\"enterprise\"]\n",
             "",
-            &["53: the variant names neither segments nor stages: it would hold for all"],
+            &["53: the adjustment names neither segments nor stages: it would hold for all"],
         );
         check("stages = [\"onboarding\"]", "stages = [\"launch\"]", &["66: there is no stage `launch`"]);
         check(
-            "id = \"usage\"\nweight = 50\n\n[[variant.component]]",
-            "id = \"use\"\nweight = 60\n\n[[variant.component]]",
+            "id = \"usage\"\nweight = 50\n\n[[adjustment.component]]",
+            "id = \"use\"\nweight = 60\n\n[[adjustment.component]]",
             &[
                 "53: for segment `enterprise` in stage `steady` the weights add up to 110, not 100",
                 "57: there is no component `use`",
             ],
         );
         check(
-            "[[variant.component.reads]]\nmeasure = \"active_users\"",
-            "[[variant.component.reads]]\nmeasure = \"tenure_days\"",
-            &["69: a variant may change curves, not measures: `usage` reads active_users, in this order"],
+            "[[adjustment.component.reads]]\nmeasure = \"active_users\"",
+            "[[adjustment.component.reads]]\nmeasure = \"tenure_days\"",
+            &["69: an adjustment may change curves, not measures: `usage` reads active_users, in this order"],
         );
         let segments = BTreeSet::from(["SMB".to_owned(), "mid-market".to_owned()]);
         let found = problems_of(TEXT, &measures(), Some(&segments));
@@ -305,7 +305,7 @@ mod tests {
             )
         };
         let more: String = (3..=7).map(component).collect();
-        let text = TEXT.replacen("[[variant]]", &format!("{more}[[variant]]"), 1);
+        let text = TEXT.replacen("[[adjustment]]", &format!("{more}[[adjustment]]"), 1);
         let found = problems_of(&text, &measures(), None);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].starts_with("93: 7 components are more than 6"), "{found:?}");

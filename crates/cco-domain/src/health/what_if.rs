@@ -87,7 +87,8 @@ mod tests {
     #[test]
     fn some_unknowns_do_not_matter() {
         let mut definition = definition();
-        definition.components[1].plausible = super::super::Plausible::Between(Points::from_tenths(800), Points::HUNDRED);
+        definition.components[1].plausible =
+            super::super::Plausible::Between(Points::from_tenths(800), Points::HUNDRED);
         let features = features(&[[Some(10.0), None, None]]);
         let segments = without_segments(&features);
         let score = Scorer::new(&definition, &features, &segments).unwrap().score(0, 0);
