@@ -1,10 +1,11 @@
 //! Definition files: the shipped ones, and those of the workspace that override them.
 
 use crate::error::{Error, file_error};
+use crate::measures;
 use std::path::Path;
 
-/// Shipped definitions by path under `definitions/`.
-pub const SHIPPED: &[(&str, &str)] = &[
+/// Shipped policy and metrics by path under `definitions/`; measures have a list of their own.
+const SHIPPED: &[(&str, &str)] = &[
     ("policy.toml", include_str!("../../../definitions/policy.toml")),
     ("metrics/mrr.md", include_str!("../../../definitions/metrics/mrr.md")),
     ("metrics/arr.md", include_str!("../../../definitions/metrics/arr.md")),
@@ -27,10 +28,14 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("metrics/ltv.md", include_str!("../../../definitions/metrics/ltv.md")),
 ];
 
+fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SHIPPED.iter().chain(measures::SHIPPED).copied()
+}
+
 /// Writes the shipped definitions; files that exist are left as they are. Returns the paths written.
 pub fn write_shipped(folder: &Path) -> Result<Vec<String>, Error> {
     let mut written = Vec::new();
-    for (name, text) in SHIPPED {
+    for (name, text) in shipped() {
         let path = folder.join(name);
         if path.exists() {
             continue;
@@ -48,10 +53,9 @@ pub fn text(folder: &Path, name: &str) -> Result<String, Error> {
     let path = folder.join(name);
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(text),
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => SHIPPED
-            .iter()
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => shipped()
             .find(|(shipped, _)| *shipped == name)
-            .map(|(_, text)| (*text).to_owned())
+            .map(|(_, text)| text.to_owned())
             .ok_or_else(|| file_error("read", &path, cause)),
         Err(cause) => Err(file_error("read", &path, cause)),
     }
@@ -73,7 +77,7 @@ mod tests {
 
     const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../definitions");
 
-    /// Paths below `folder`, with slashes, as `SHIPPED` writes them.
+    /// Paths below `folder`, with slashes, as the shipped ones are listed.
     fn files_below(folder: &Path, prefix: &str) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -89,7 +93,7 @@ mod tests {
 
     #[test]
     fn every_file_under_definitions_is_shipped() {
-        let shipped: BTreeSet<String> = SHIPPED.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let shipped: BTreeSet<String> = shipped().map(|(name, _)| name.to_owned()).collect();
         assert_eq!(shipped, files_below(Path::new(FOLDER), ""));
     }
 

@@ -10,6 +10,7 @@ pub mod failure;
 pub mod figures;
 pub mod import;
 pub mod init;
+pub mod measures;
 pub mod policy;
 pub mod reconcile;
 pub mod revenue;

@@ -85,6 +85,12 @@ const RULES: [(&str, Rule); 16] = [
     ),
 ];
 
+/// The words of all aggregates.
+#[cfg(test)]
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|(word, _)| *word)
+}
+
 /// Ten years: longer than any history that says something of today.
 const LONGEST_WINDOW: u32 = 3_660;
 const LONGEST_STEP: u32 = 366;

@@ -14,6 +14,8 @@ mod text;
 mod words;
 
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod problems;
 
 pub use definition::{

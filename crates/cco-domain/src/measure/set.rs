@@ -39,6 +39,12 @@ impl Measures {
         (measures, problems)
     }
 
+    /// Those of which `is_wanted` holds.
+    pub fn only(mut self, is_wanted: impl Fn(&Definition) -> bool) -> Measures {
+        self.definitions.retain(|_, definition| is_wanted(definition));
+        self
+    }
+
     pub fn get(&self, id: &str) -> Option<&Definition> {
         self.definitions.get(id)
     }
@@ -72,7 +78,7 @@ impl Measures {
         if ordered.iter().any(|measure| measure.id == id) {
             return;
         }
-        let definition = self.get(id).expect("a set holds the parts of its measures: see `keep_whole`");
+        let Some(definition) = self.get(id) else { return };
         for (part, _) in definition.parts() {
             self.add(part, ordered);
         }
@@ -142,7 +148,8 @@ impl Definition {
         let unknown = self.parts().into_iter().filter(|(part, _)| !named.contains(*part));
         unknown
             .map(|(part, line)| {
-                let near = is_it(part, named.iter().map(String::as_str));
+                let others = named.iter().map(String::as_str).filter(|name| *name != self.measure.id);
+                let near = is_it(part, others);
                 self.problem(line, format!("there is no measure `{part}`{near}"))
             })
             .collect()

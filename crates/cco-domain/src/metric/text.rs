@@ -2,8 +2,8 @@
 
 use super::example::{Example, ExampleText, Formula, formula};
 use crate::figure::Unit;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use toml::Spanned;
 
@@ -24,7 +24,7 @@ pub struct Metric {
 }
 
 /// Which way a metric should go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Better {
     Higher,

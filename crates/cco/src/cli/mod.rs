@@ -11,6 +11,7 @@ mod explain;
 mod figures;
 mod import;
 mod init;
+mod measures;
 mod policy;
 mod reconcile;
 mod revenue;

@@ -13,6 +13,7 @@ mod demo;
 mod errors;
 mod figures;
 mod kill;
+mod measures;
 mod plain_csv;
 mod policy;
 mod quarantine;

@@ -1,0 +1,157 @@
+//! Measures as their users meet them: listed, shown, checked, written anew, and broken.
+
+use crate::support::{Workspace, transcript};
+use insta::assert_snapshot;
+
+/// What a person writes who wants a measure that is not shipped.
+const EXPORTS: &str = r#"version = 1
+id = "exports_28d"
+title = "Reports exported, four weeks"
+family = "usage"
+table = "usage_event"
+aggregate = "count"
+window_days = 28
+unit = "exports"
+better = "neither"
+measures = "How many reports the account exported in the last 28 days."
+why = "A rush of exports is often somebody packing."
+misleads = "Month-end reports are exported by everybody."
+source = "Our own."
+
+[[filter]]
+column = "name"
+in = ["report_exported"]
+"#;
+
+#[test]
+fn every_shipped_measure_stands_in_a_new_workspace_and_holds() {
+    let workspace = Workspace::new();
+    let listed = workspace.cco(&["measures", "list", "--json"]).json();
+    let measures = listed["measures"].as_array().unwrap();
+    assert!(measures.len() > 40 && measures.iter().all(|line| line["is_shipped"] == true), "{listed}");
+    assert_eq!(listed["problems"], serde_json::json!([]));
+    for line in measures {
+        let id = line["id"].as_str().unwrap();
+        assert!(workspace.path().join(format!("definitions/measures/{id}.toml")).is_file(), "{id}");
+        let shown = workspace.cco(&["measures", "show", id]);
+        assert!(shown.ok().contains("How it is computed\n  "), "{shown}");
+    }
+    let checked = workspace.cco(&["measures", "check"]);
+    assert!(checked.ok().starts_with(&format!("{} measures hold", measures.len())), "{checked}");
+    assert!(checked.stderr.contains("warning: `tickets_90d` has no values here: no facts of `ticket` are loaded"));
+}
+
+#[test]
+fn a_workspace_without_the_folder_has_the_shipped_measures() {
+    let workspace = Workspace::new();
+    let before = workspace.cco(&["measures", "list"]).to_string();
+    std::fs::remove_dir_all(workspace.path().join("definitions/measures")).unwrap();
+    assert_eq!(workspace.cco(&["measures", "list"]).to_string(), before);
+}
+
+#[test]
+fn a_new_measure_is_a_file_and_nothing_else() {
+    let workspace = Workspace::new();
+    workspace.write("definitions/measures/exports_28d.toml", EXPORTS);
+    let listed = workspace.cco(&["measures", "list", "--family", "usage"]);
+    assert!(listed.ok().lines().any(|line| line.trim_start().starts_with("exports_28d *")), "{listed}");
+    assert_snapshot!(workspace.cco(&["measures", "show", "exports_28d"]), @"
+    exports_28d: Reports exported, four weeks (usage, in exports, neither way is better)
+
+    What it measures
+      How many reports the account exported in the last 28 days.
+
+    How it is computed
+      The number of rows of `usage_event` of the 28 days that end with the day where `name` is report_exported. Without such rows it is zero once the table has a row of the account, else unknown.
+
+    Why it matters
+      A rush of exports is often somebody packing.
+
+    When it misleads
+      Month-end reports are exported by everybody.
+
+    Source
+      Our own.
+
+    [DIR]/acme/definitions/measures/exports_28d.toml (the workspace's own, ead815012ffd)
+    exit 0
+    ");
+}
+
+#[test]
+fn a_broken_definition_is_told_whole_and_leaves_the_others_in_force() {
+    let workspace = Workspace::new();
+    let broken = EXPORTS.replace("usage_event", "usage_events").replace("\"neither\"", "\"both\"");
+    workspace.write("definitions/measures/exports_28d.toml", broken);
+    workspace.write("drafts/rank.toml", EXPORTS.replace("\"name\"", "\"feature\"").replace("28\nunit", "0\nunit"));
+    let asked: [&[&str]; 5] = [
+        &["measures", "check"],
+        &["measures", "check", "drafts/rank.toml"],
+        &["measures", "show", "exports_28d"],
+        &["measures", "show", "stickyness"],
+        &["measures", "list", "--family", "money"],
+    ];
+    assert_snapshot!(transcript(&workspace, &asked), @"
+    $ cco measures check
+    error: the measures have 2 problems
+      [DIR]/acme/definitions/measures/exports_28d.toml:5: there is no table `usage_events`; is it `usage_event`?
+      [DIR]/acme/definitions/measures/exports_28d.toml:9: `better` cannot be `both`; it is one of higher, lower, neither
+      try: mend these lines, or remove a file to fall back on the shipped measure of its name
+    exit 3
+
+    $ cco measures check drafts/rank.toml
+    error: the measures have 3 problems
+      drafts/rank.toml:2: the id `exports_28d` is not the file's name, `rank`
+      drafts/rank.toml:7: `window_days` is 0; it is 1 to 3660
+      drafts/rank.toml:16: `usage_event` has no column `feature`
+      try: mend these lines, or remove a file to fall back on the shipped measure of its name
+    exit 3
+
+    $ cco measures show exports_28d
+    error: the measures have 2 problems
+      [DIR]/acme/definitions/measures/exports_28d.toml:5: there is no table `usage_events`; is it `usage_event`?
+      [DIR]/acme/definitions/measures/exports_28d.toml:9: `better` cannot be `both`; it is one of higher, lower, neither
+      try: mend these lines, or remove a file to fall back on the shipped measure of its name
+    exit 3
+
+    $ cco measures show stickyness
+    error: there is no measure `stickyness`
+      try: `cco measures list` names them; `cco measures check` says why others are left out
+    exit 4
+
+    $ cco measures list --family money
+    error: invalid value 'money' for '--family <FAMILY>': a family is one of usage, adoption, engagement, support, sentiment, relationship, commercial
+
+    For more information, try '--help'.
+    exit 2
+    ");
+    let listed = workspace.cco(&["measures", "list", "--family", "support"]);
+    assert!(listed.ok().contains("tickets_90d") && listed.stderr.contains("left out: "), "{listed}");
+}
+
+#[test]
+fn a_draft_is_checked_before_it_is_put_in_place() {
+    let workspace = Workspace::new();
+    workspace.write("drafts/exports_28d.toml", EXPORTS);
+    let derived = EXPORTS.replace("exports_28d", "exports_a_user").replace(
+        "table = \"usage_event\"\naggregate = \"count\"\nwindow_days = 28",
+        "derived = \"ratio\"\nof = \"exports_28d\"\nto = \"active_users_28d\"",
+    );
+    workspace.write("drafts/exports_a_user.toml", &derived[..derived.find("[[filter]]").unwrap()]);
+    let asked: [&[&str]; 2] = [
+        &["measures", "check", "drafts/exports_a_user.toml"],
+        &["measures", "check", "drafts/exports_a_user.toml", "drafts/exports_28d.toml"],
+    ];
+    assert_snapshot!(transcript(&workspace, &asked), @"
+    $ cco measures check drafts/exports_a_user.toml
+    error: the measures have 1 problem
+      drafts/exports_a_user.toml:6: there is no measure `exports_28d`; is it `events_28d`?
+      try: mend these lines, or remove a file to fall back on the shipped measure of its name
+    exit 3
+
+    $ cco measures check drafts/exports_a_user.toml drafts/exports_28d.toml
+    2 measures hold
+    warning: `exports_28d` has no values here: no facts of `usage_event` are loaded
+    exit 0
+    ");
+}
