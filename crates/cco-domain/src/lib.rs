@@ -9,6 +9,7 @@ pub mod health;
 pub mod measure;
 pub mod metric;
 pub mod money;
+pub mod outcome;
 pub mod policy;
 pub mod revenue;
 
