@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod audit;
+pub mod backtest;
 pub mod batch;
 pub mod definition;
 pub mod error;

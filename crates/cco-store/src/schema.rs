@@ -14,6 +14,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { version: 1, name: "initial", sql: include_str!("../migrations/0001_initial.sql") },
     Step { version: 2, name: "health", sql: include_str!("../migrations/0002_health.sql") },
+    Step { version: 3, name: "backtest", sql: include_str!("../migrations/0003_backtest.sql") },
 ];
 
 /// Brings a store to the schema this program knows. Two programs may do so at once.
@@ -56,6 +57,7 @@ mod tests {
         let released = [
             (1, "ea5c643df8574c34f484f2a14fe25983f9f82f251ef0fa26d10305a5cca1ec73"),
             (2, "510941781b2f0ff1cc76096d8cc61675a6bcc851c8d9ee9f78717c26f18a1d94"),
+            (3, "7810151f32e35ac997819ca5afb0a6cc2f14186de16258777b9558c8d9fbf10e"),
         ];
         assert_eq!(hashes, released.map(|(version, hash)| (version, hash.to_owned())));
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking, and say what they skip")]
 
 mod audit;
+mod backtests;
 mod batches;
 mod compat;
 mod definitions;
