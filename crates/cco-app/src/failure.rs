@@ -70,6 +70,7 @@ impl From<cco_ledger::Error> for Error {
                 });
                 return Error::invalid("sql_invalid", message.clone()).with_hint(hint);
             }
+            Ledger::Revenue(cause) => return cause.clone().into(),
             Ledger::Internal { .. } => (Kind::Internal, "ledger_failed", ""),
         };
         described(kind, code, hint, failure)

@@ -22,6 +22,10 @@ pub struct ColumnSpec {
     pub kind: ColumnType,
     /// A row without it cannot be used.
     pub is_required: bool,
+    /// Holds several values, separated by commas.
+    pub is_list: bool,
+    /// For what a source writes after the fact: the column that says on which day. Before it, the value was not known.
+    pub known_by: Option<&'static str>,
     pub doc: &'static str,
 }
 
@@ -65,11 +69,19 @@ impl fmt::Display for ColumnType {
 }
 
 const fn required(name: &'static str, kind: ColumnType, doc: &'static str) -> ColumnSpec {
-    ColumnSpec { name, kind, is_required: true, doc }
+    ColumnSpec { name, kind, is_required: true, is_list: false, known_by: None, doc }
 }
 
 const fn column(name: &'static str, kind: ColumnType, doc: &'static str) -> ColumnSpec {
-    ColumnSpec { name, kind, is_required: false, doc }
+    ColumnSpec { name, kind, is_required: false, is_list: false, known_by: None, doc }
+}
+
+const fn list(name: &'static str, doc: &'static str) -> ColumnSpec {
+    ColumnSpec { is_list: true, ..column(name, ColumnType::Text, doc) }
+}
+
+const fn late(name: &'static str, kind: ColumnType, known_by: &'static str, doc: &'static str) -> ColumnSpec {
+    ColumnSpec { known_by: Some(known_by), ..column(name, kind, doc) }
 }
 
 use ColumnType::{Bool, Day, Float, Instant, Int, Text};
@@ -127,7 +139,7 @@ pub static ACCOUNT_LINK: TableSpec = TableSpec {
         required("to_account", Text, "merge: the survivor; split: the account that came out; parent: the parent"),
         required("kind", Text, "merge, split or parent"),
         required("starts", Day, "First day on which it holds"),
-        column("ends", Day, "First day on which it no longer holds; empty: still holds"),
+        late("ends", Day, "ends", "First day on which it no longer holds; empty: still holds"),
     ],
 };
 
@@ -143,9 +155,9 @@ pub static CONTACT: TableSpec = TableSpec {
         column("name", Text, "Name (personal data)"),
         column("email", Text, "E-mail (personal data)"),
         column("title", Text, "Job title"),
-        column("roles", Text, "economic_buyer, champion, executive_sponsor, admin, user; separated by commas"),
+        list("roles", "economic_buyer, champion, executive_sponsor, admin, user; separated by commas"),
         column("starts", Day, "First day in that role"),
-        column("ends", Day, "First day no longer in that role"),
+        late("ends", Day, "ends", "First day no longer in that role"),
     ],
 };
 
@@ -168,7 +180,7 @@ pub static SUBSCRIPTION: TableSpec = TableSpec {
         column("invoiced_every", Text, "How often it is billed, where that differs from the period the amount is for"),
         column("kind", Text, "recurring (when empty), usage, one_off, service, trial or credit"),
         required("starts", Day, "First day of the range"),
-        column("ends", Day, "First day after the range; empty: open"),
+        late("ends", Day, "ends", "First day after the range; empty: open"),
         column("status", Text, "active (when empty), past_due, paused or cancelled: holds over the row's range"),
         column("list_minor", Int, "Price before discounts, same period and currency"),
         column("discount_ends", Day, "First day on which the discount no longer holds; empty: permanent"),
@@ -177,7 +189,7 @@ pub static SUBSCRIPTION: TableSpec = TableSpec {
         column("term_ends", Day, "First day after the paid term"),
         column("auto_renew", Bool, "Whether the term renews by itself"),
         column("notice_days", Int, "Days of notice before the term ends"),
-        column("cancelled_on", Day, "Day on which the customer asked to cancel"),
+        late("cancelled_on", Day, "cancelled_on", "Day on which the customer asked to cancel"),
     ],
 };
 
@@ -195,8 +207,8 @@ pub static INVOICE: TableSpec = TableSpec {
         required("currency", Text, "ISO 4217 code"),
         required("issued_on", Day, "Issued"),
         column("due_on", Day, "Due"),
-        column("paid_on", Day, "Paid"),
-        column("status", Text, "Status, as found"),
+        late("paid_on", Day, "paid_on", "Paid"),
+        late("status", Text, "paid_on", "Status, as found"),
     ],
 };
 
@@ -228,12 +240,12 @@ pub static TICKET: TableSpec = TableSpec {
         required("ticket_id", Text, "Id in its source"),
         column("account_id", Text, "Account"),
         required("opened_at", Instant, "Opened"),
-        column("first_response_at", Instant, "First answer by a person"),
-        column("resolved_at", Instant, "Resolved"),
+        late("first_response_at", Instant, "first_response_at", "First answer by a person"),
+        late("resolved_at", Instant, "resolved_at", "Resolved"),
         column("priority", Text, "Priority, as found"),
-        column("status", Text, "Status, as found"),
+        late("status", Text, "resolved_at", "Status, as found"),
         column("is_escalated", Bool, "Whether it was escalated"),
-        column("satisfaction", Float, "Rating by the requester, as found"),
+        late("satisfaction", Float, "resolved_at", "Rating by the requester, as found"),
         column("subject", Text, "Subject"),
         column("body", Text, "First message"),
     ],
@@ -288,7 +300,7 @@ pub static MILESTONE: TableSpec = TableSpec {
         required("account_id", Text, "Account"),
         required("name", Text, "Step"),
         column("due_on", Day, "Due"),
-        column("reached_on", Day, "Reached; empty: not yet"),
+        late("reached_on", Day, "reached_on", "Reached; empty: not yet"),
     ],
 };
 
@@ -304,8 +316,8 @@ pub static OPPORTUNITY: TableSpec = TableSpec {
         column("kind", Text, "renewal, expansion, new"),
         column("amount_minor", Int, "Amount in minor units"),
         column("currency", Text, "ISO 4217 code"),
-        column("stage", Text, "Stage, as found"),
-        column("forecast_category", Text, "Forecast category, as found"),
+        late("stage", Text, "closes_on", "Stage, as found"),
+        late("forecast_category", Text, "closes_on", "Forecast category, as found"),
         column("created_on", Day, "Created"),
         column("closes_on", Day, "Expected or actual close"),
     ],
@@ -322,7 +334,7 @@ pub static CHURN_REASON: TableSpec = TableSpec {
         required("account_id", Text, "Account"),
         column("churned_on", Day, "Day given by the source"),
         column("primary_reason", Text, "Main reason"),
-        column("contributing", Text, "Other reasons, separated by commas"),
+        list("contributing", "Other reasons, separated by commas"),
         column("is_controllable", Bool, "Whether we could have prevented it"),
         column("refund_minor", Int, "Refund in minor units"),
         column("currency", Text, "ISO 4217 code of the refund"),
@@ -376,7 +388,8 @@ mod tests {
             let names: BTreeSet<_> = table.columns.iter().map(|column| column.name).collect();
             assert_eq!(names.len(), table.columns.len(), "{}", table.name);
             let range = table.holds.iter().flat_map(|(from, until)| [from, until]);
-            for name in table.key.iter().chain(table.dated_by.iter()).chain(range) {
+            let known_by = table.columns.iter().filter_map(|column| column.known_by.as_ref());
+            for name in table.key.iter().chain(table.dated_by.iter()).chain(range).chain(known_by) {
                 assert!(names.contains(name), "{}.{name}", table.name);
             }
         }

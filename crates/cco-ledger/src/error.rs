@@ -1,3 +1,4 @@
+use cco_domain::revenue::query::RevenueError;
 use object_store::Error as StoreError;
 use parquet::errors::ParquetError;
 use std::error::Error as StdError;
@@ -27,6 +28,9 @@ pub enum Error {
     /// The question is at fault, not the ledger; the hint says what to write instead.
     #[error("{message}")]
     Sql { message: String, hint: Option<String> },
+    /// The facts do not say what revenue was, under the policy in force.
+    #[error(transparent)]
+    Revenue(#[from] RevenueError),
     #[error("{what} failed inside the ledger")]
     Internal { what: String, source: Cause },
 }

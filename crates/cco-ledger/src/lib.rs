@@ -4,6 +4,7 @@ mod compact;
 mod encode;
 mod error;
 mod fact_file;
+pub mod features;
 mod keys;
 mod ledger;
 mod location;

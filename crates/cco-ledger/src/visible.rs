@@ -107,28 +107,33 @@ impl View {
     }
 
     async fn load_shadows(&mut self, ledger: &Ledger) -> Result<()> {
-        let superseding: Vec<_> = self.files.iter().filter(|file| file.n_superseding > 0).cloned().collect();
-        for file in superseding {
-            let source = SourceFile::open(ledger, &file, TextAs::Plain).await?;
-            let mut stream = source.stream_where(SUPERSEDES, &[KEY_HIGH, KEY_LOW, BATCH])?;
-            while let Some(rows) = stream.try_next().await? {
-                self.add_shadows(&rows, file.batch);
-            }
-        }
-        Ok(())
-    }
-
-    fn add_shadows(&mut self, rows: &RecordBatch, batch: Option<BatchNo>) {
-        let (keys, batches) = (key_columns(rows), batch_column(rows, batch));
-        for row in 0..rows.num_rows() {
-            let batch = batches.at(row);
+        let files = self.files.clone();
+        for_each_superseding(ledger, &files, |key, batch| {
             if self.is_shown(batch) {
-                let last = self.shadows.entry(keys.at(row)).or_insert(batch);
+                let last = self.shadows.entry(key).or_insert(batch);
                 *last = batch.max(*last);
                 self.last_shadow = self.last_shadow.max(Some(batch));
             }
+        })
+        .await
+    }
+}
+
+/// Key and batch of each row of `files` that replaces an older version.
+pub(crate) async fn for_each_superseding(
+    ledger: &Ledger,
+    files: &[FactFile],
+    mut each: impl FnMut(Key, BatchNo),
+) -> Result<()> {
+    for file in files.iter().filter(|file| file.n_superseding > 0) {
+        let source = SourceFile::open(ledger, file, TextAs::Plain).await?;
+        let mut stream = source.stream_where(SUPERSEDES, &[KEY_HIGH, KEY_LOW, BATCH])?;
+        while let Some(rows) = stream.try_next().await? {
+            let (keys, batches) = (key_columns(&rows), batch_column(&rows, file.batch));
+            (0..rows.num_rows()).for_each(|row| each(keys.at(row), batches.at(row)));
         }
     }
+    Ok(())
 }
 
 /// The batch of each row of a file, whichever way the file states it.

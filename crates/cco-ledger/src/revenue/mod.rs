@@ -6,7 +6,7 @@ mod data;
 mod decode;
 mod facts;
 mod load;
-mod names;
+pub(crate) mod names;
 mod needs;
 mod rows;
 mod versions;

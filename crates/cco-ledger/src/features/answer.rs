@@ -1,0 +1,164 @@
+//! From a question to its answer.
+
+use super::accounts::Accounts;
+use super::calendar::{Calendar, Clock};
+use super::cover::coverage;
+use super::derived::{divide, divide_by_day, percentile, ratio};
+use super::known::Known;
+use super::load::{Ground, Loaded, load};
+use super::plan::{Answer, TablePlan, plans, seats};
+use super::question::FeatureQuestion;
+use super::revenue::Revenue;
+use super::segments::Segments;
+use super::sweep::Sweep;
+use super::verdict::{NO_AGE, Rules, withhold_stale};
+use crate::error::Result;
+use crate::ledger::Ledger;
+use cco_domain::batch::Snapshot;
+use cco_domain::measure::{Aggregate, Derived, FeatureColumn, Features, Measure, NoneMeans, Origin};
+
+/// Measures of all accounts that `account` or `subscription` names at the snapshot, on the days asked for.
+///
+/// Of one row there is one range of days for each measure on which it counts: from when it is dated and known until it
+/// leaves the window, is taken back or replaced. So the cost grows with rows and with cells of the answer, not with rows × days.
+pub async fn features(ledger: &Ledger, snapshot: &Snapshot, question: &FeatureQuestion<'_>) -> Result<Features> {
+    question.check()?;
+    let calendar = Calendar::new(question.days);
+    let mut clock = Clock::new(question.zone);
+    let known = Known::new(snapshot, question.knowledge, &calendar, &mut clock);
+    let accounts = Accounts::load(ledger, snapshot).await?;
+    let ground = Ground { ledger, snapshot, known: &known, calendar: &calendar, clock: &clock, accounts: &accounts };
+
+    let measures = with_seats(question.measures);
+    let mut columns: Vec<FeatureColumn> =
+        measures.iter().map(|measure| empty_column(&measure.id, accounts.len() * calendar.len())).collect();
+    for plan in plans(&measures)? {
+        let loaded = load(ground, &plan).await?;
+        fill(ground, &plan, &loaded, &mut columns);
+    }
+    divide_by_seats(&measures, &mut columns);
+    fill_revenue(ground, question, &mut columns).await?;
+    fill_derived(ground, question, &mut columns).await?;
+    columns.truncate(question.measures.len());
+    Ok(Features { accounts: accounts.ids(), days: question.days.to_vec(), columns })
+}
+
+/// The measures asked for, and what they are divided by where that is a column of its own.
+fn with_seats(measures: &[Measure]) -> Vec<Measure> {
+    let mut all = measures.to_vec();
+    if let Some(share) = measures.iter().find(|measure| is_of_seats(measure)) {
+        let hidden =
+            Measure { id: String::new(), origin: Origin::Facts(seats()), fresh_for_days: None, ..share.clone() };
+        all.push(hidden);
+    }
+    all
+}
+
+fn is_of_seats(measure: &Measure) -> bool {
+    matches!(&measure.origin, Origin::Facts(facts) if matches!(facts.aggregate, Aggregate::ShareOfSeats { .. }))
+}
+
+fn empty_column(measure: &str, n_cells: usize) -> FeatureColumn {
+    FeatureColumn {
+        measure: measure.to_owned(),
+        values: vec![0.0; n_cells],
+        states: vec![None; n_cells],
+        ages: vec![NO_AGE; n_cells],
+        coverage: vec![0; n_cells],
+    }
+}
+
+/// Answers all that a plan answers.
+fn fill(ground: Ground<'_>, plan: &TablePlan, loaded: &Loaded, columns: &mut [FeatureColumn]) {
+    let mut sweep = Sweep::new(plan, loaded, ground.calendar);
+    sweep.for_each_account(loaded, ground.accounts.len(), |sweep, account| {
+        for answer in &plan.answers {
+            put_down(ground, plan, answer, sweep, &loaded.since, account, &mut columns[answer.column]);
+        }
+    });
+    for answer in &plan.answers {
+        if let Some(track) = answer.formula.of_everywhere() {
+            divide_by_day(&mut columns[answer.column], &sweep.everywhere(track), ground.accounts.len());
+        }
+    }
+}
+
+/// One account's values of one measure.
+fn put_down(
+    ground: Ground<'_>,
+    plan: &TablePlan,
+    answer: &Answer,
+    sweep: &Sweep<'_>,
+    since: &[i32],
+    account: usize,
+    column: &mut FeatureColumn,
+) {
+    let (days, n_accounts) = (ground.calendar.days(), ground.accounts.len());
+    let seen = match (answer.none, plan.seen) {
+        (NoneMeans::ZeroIfRecorded, Some((_, track))) => sweep.numbers(track),
+        _ => since,
+    };
+    let rules = Rules { none: answer.none, has_zero: answer.formula.has_zero() };
+    let set_of = |track: usize| plan.tracks[track].set;
+    answer.formula.for_each_day(sweep, set_of, days, seen, answer.stretch, |number, raw| {
+        let cell = number * n_accounts + account;
+        let (value, age) = rules.judge(raw, days[number], since[number], seen[number]);
+        match value {
+            Ok(value) => column.values[cell] = value,
+            Err(why) => column.states[cell] = Some(why),
+        }
+        column.ages[cell] = age;
+        column.coverage[cell] = coverage(seen[number], days[number], answer.stretch);
+    });
+}
+
+fn divide_by_seats(measures: &[Measure], columns: &mut [FeatureColumn]) {
+    let Some((seats, columns)) = columns.split_last_mut() else { return };
+    for (measure, column) in measures.iter().zip(columns) {
+        if is_of_seats(measure) {
+            divide(column, seats);
+        }
+    }
+}
+
+async fn fill_revenue(ground: Ground<'_>, question: &FeatureQuestion<'_>, columns: &mut [FeatureColumn]) -> Result<()> {
+    let Some(terms) = question.revenue else { return Ok(()) };
+    if question.measures.iter().any(|measure| matches!(measure.origin, Origin::Revenue(_))) {
+        let revenue = Revenue::load(ground, question, terms).await?;
+        for (measure, column) in question.measures.iter().zip(columns) {
+            if let Origin::Revenue(asked) = measure.origin {
+                revenue.fill(ground, asked, column)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Measures made from others. A part that is too old is unknown before anything is made of it.
+async fn fill_derived(ground: Ground<'_>, question: &FeatureQuestion<'_>, columns: &mut [FeatureColumn]) -> Result<()> {
+    let is_percentile = |measure: &Measure| matches!(measure.origin, Origin::Derived(Derived::Percentile { .. }));
+    let segments = match question.measures.iter().any(is_percentile) {
+        true => Some(Segments::load(ground).await?),
+        false => None,
+    };
+    let place = |id: &str| question.measures.iter().position(|measure| measure.id == id);
+    for (number, measure) in question.measures.iter().enumerate() {
+        let (parts, rest) = columns.split_at_mut(number);
+        let part = |id: &str| {
+            let place = place(id).expect("a question whose parts do not come first was refused");
+            &parts[place]
+        };
+        match &measure.origin {
+            Origin::Derived(Derived::Ratio { of, to }) => {
+                ratio(part(of), part(to), &mut rest[0]);
+            }
+            Origin::Derived(Derived::Percentile { of }) => {
+                let segments = segments.as_ref().expect("they were loaded, for there is a percentile");
+                percentile(part(of), segments, ground.accounts.len(), &mut rest[0]);
+            }
+            Origin::Facts(_) | Origin::Revenue(_) => {}
+        }
+        withhold_stale(measure.fresh_for_days, &mut rest[0]);
+    }
+    Ok(())
+}

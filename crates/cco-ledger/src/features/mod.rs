@@ -1,0 +1,43 @@
+//! What measures say of accounts on days, from facts known by then: one pass over the facts for any number of days.
+
+mod question;
+
+mod calendar;
+mod known;
+
+mod plan;
+mod volume;
+mod when;
+
+mod cells;
+mod conditions;
+mod text_test;
+
+mod accounts;
+mod chunk;
+mod load;
+mod packed;
+mod since;
+
+mod paint;
+mod sweep;
+mod union;
+
+mod cover;
+mod formula;
+mod verdict;
+
+mod answer;
+mod derived;
+mod revenue;
+mod segments;
+
+pub use answer::features;
+pub use question::{FeatureQuestion, RevenueTerms};
+
+#[cfg(test)]
+mod catalog;
+#[cfg(test)]
+mod equals_plain;
+#[cfg(test)]
+mod plain;

@@ -1,0 +1,386 @@
+//! What must be counted to answer a set of measures: which rows of a table, on which days, and what of them.
+
+use super::formula::{Formula, Volume};
+use super::question::refuse;
+use super::when::When;
+use crate::error::{Error, Result};
+use cco_domain::fact::{ColumnType, SUBSCRIPTION, TableSpec, USAGE_EVENT};
+use cco_domain::measure::{Aggregate, Condition, FromFacts, Measure, NoneMeans, Origin, Span, Test, Trend};
+
+/// One pass over a table.
+#[derive(Debug)]
+pub(super) struct TablePlan {
+    pub(super) table: &'static TableSpec,
+    /// Conditions that a row passes or fails on all days alike.
+    pub(super) fixed: Vec<Condition>,
+    /// Those that depend on the day.
+    pub(super) moving: Vec<Condition>,
+    pub(super) whens: Vec<When>,
+    pub(super) sets: Vec<RowSet>,
+    pub(super) tracks: Vec<Track>,
+    /// Columns of which a row brings its value: as a code, a number, a day.
+    pub(super) codes: Vec<&'static str>,
+    pub(super) numbers: Vec<&'static str>,
+    pub(super) days: Vec<&'static str>,
+    pub(super) answers: Vec<Answer>,
+    /// The set of all rows with the track of their first day, where an answer depends on when an account was first seen.
+    pub(super) seen: Option<(usize, usize)>,
+}
+
+/// Rows that count together.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct RowSet {
+    /// Bits of the fixed conditions that must hold.
+    pub(super) fixed: u64,
+    /// Indices of the moving conditions that must hold.
+    pub(super) moving: Vec<usize>,
+    pub(super) when: usize,
+}
+
+/// What is kept of the rows of a set, beside how many there are and the day of the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Track {
+    pub(super) set: usize,
+    pub(super) keeps: Keeps,
+}
+
+/// Indices are those of the plan's lists of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeps {
+    Sum {
+        number: usize,
+    },
+    /// Sum of day × number, or of days: what a slope is made from.
+    Moment {
+        number: Option<usize>,
+    },
+    /// Different values; `everywhere`: of all accounts together as well.
+    Values {
+        code: usize,
+        everywhere: bool,
+    },
+    Days,
+    Latest {
+        number: usize,
+    },
+    First,
+    Nearest {
+        day: usize,
+    },
+}
+
+/// How a column of the answer is come by.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    pub(super) column: usize,
+    pub(super) formula: Formula,
+    pub(super) none: NoneMeans,
+    /// Days up to the as-of day that the formula looks at; `None`: all there are.
+    pub(super) stretch: Option<i32>,
+}
+
+/// Bits of a row's fixed conditions.
+const MOST_FIXED: usize = 64;
+
+/// Plans of the measures that are made from facts; `column` of an answer is the measure's place.
+pub(super) fn plans(measures: &[Measure]) -> Result<Vec<TablePlan>> {
+    let mut plans: Vec<TablePlan> = Vec::new();
+    for (column, measure) in measures.iter().enumerate() {
+        let Origin::Facts(facts) = &measure.origin else { continue };
+        check(measure, facts)?;
+        let open = plans.iter().rposition(|plan| plan.table.name == facts.table.name && plan.has_room_for(facts));
+        let open = open.unwrap_or_else(|| {
+            plans.push(TablePlan::new(facts.table));
+            plans.len() - 1
+        });
+        plans[open].add(column, measure, facts)?;
+    }
+    Ok(plans)
+}
+
+/// What the seats of an account are, for shares of them.
+pub(super) fn seats() -> FromFacts {
+    FromFacts {
+        table: &SUBSCRIPTION,
+        filter: Vec::new(),
+        aggregate: Aggregate::Sum { of: "quantity" },
+        span: Span::Holding,
+        none: NoneMeans::Unknown,
+    }
+}
+
+fn check(measure: &Measure, facts: &FromFacts) -> Result<()> {
+    let table = facts.table;
+    let wrong = |what: &str| Err(refuse(format!("measure `{}`: {what}", measure.id)));
+    let hits = match &facts.aggregate {
+        Aggregate::Share { hit } => hit.as_slice(),
+        _ => &[],
+    };
+    let named = facts.filter.iter().chain(hits).map(|condition| condition.column).chain(of(&facts.aggregate));
+    for column in named {
+        if table.column(column).is_none() {
+            return wrong(&format!("table `{}` has no column `{column}`", table.name));
+        }
+    }
+    if table.column("account_id").is_none() {
+        return wrong(&format!("rows of `{}` belong to no account", table.name));
+    }
+    if facts.span == Span::Holding && table.holds.is_none() {
+        return wrong(&format!("rows of `{}` have no range of days", table.name));
+    }
+    if facts.span != Span::Holding && table.dated_by.is_none() {
+        return wrong(&format!("rows of `{}` have no date", table.name));
+    }
+    Ok(())
+}
+
+fn of(aggregate: &Aggregate) -> Option<&'static str> {
+    match aggregate {
+        Aggregate::Sum { of }
+        | Aggregate::Mean { of }
+        | Aggregate::Distinct { of }
+        | Aggregate::Last { of }
+        | Aggregate::DaysUntil { of }
+        | Aggregate::ShareOfSeats { of }
+        | Aggregate::ShareOfKnown { of } => Some(of),
+        Aggregate::Slope { of }
+        | Aggregate::Change { of }
+        | Aggregate::ChangeVsSeason { of }
+        | Aggregate::Streak { of, .. } => *of,
+        Aggregate::Count
+        | Aggregate::ActiveDays
+        | Aggregate::DaysSince
+        | Aggregate::DaysSinceFirst
+        | Aggregate::Share { .. } => None,
+    }
+}
+
+/// An event says how much, or means one.
+pub(super) fn counts_as_one(table: &TableSpec, column: &str) -> bool {
+    table.name == USAGE_EVENT.name && column == "quantity"
+}
+
+fn known(column: &'static str) -> Condition {
+    Condition { column, test: Test::Known }
+}
+
+/// What a row must pass to bring a number; `None`: nothing.
+fn known_number(table: &TableSpec, of: &'static str) -> Option<Condition> {
+    (!counts_as_one(table, of)).then(|| known(of))
+}
+
+fn moves(table: &TableSpec, condition: &Condition) -> bool {
+    let is_late = table.column(condition.column).is_some_and(|column| column.known_by.is_some());
+    is_late || matches!(condition.test, Test::DaysAgoOver(_))
+}
+
+impl TablePlan {
+    pub(super) fn new(table: &'static TableSpec) -> TablePlan {
+        TablePlan {
+            table,
+            fixed: Vec::new(),
+            moving: Vec::new(),
+            whens: Vec::new(),
+            sets: Vec::new(),
+            tracks: Vec::new(),
+            codes: Vec::new(),
+            numbers: Vec::new(),
+            days: Vec::new(),
+            answers: Vec::new(),
+            seen: None,
+        }
+    }
+
+    /// How many days back rows may matter; `None`: all of them.
+    pub(super) fn reach(&self) -> Option<i32> {
+        let reach = |when: &When| match when {
+            When::Window { days, shift } => Some(days.saturating_add(*shift)),
+            When::Ever | When::Holding | When::Seen => None,
+        };
+        self.whens.iter().map(reach).try_fold(0, |most, reach| Some(reach?.max(most)))
+    }
+
+    pub(super) fn looks_at(&self, is_one: impl Fn(When) -> bool) -> bool {
+        self.whens.iter().any(|when| is_one(*when))
+    }
+
+    fn has_room_for(&self, facts: &FromFacts) -> bool {
+        let hits = match &facts.aggregate {
+            Aggregate::Share { hit } => hit.len(),
+            _ => 0,
+        };
+        self.fixed.len() + facts.filter.len() + hits < MOST_FIXED
+    }
+
+    fn add(&mut self, column: usize, measure: &Measure, facts: &FromFacts) -> Result<()> {
+        if facts.none == NoneMeans::ZeroIfRecorded && self.seen.is_none() {
+            self.watch_first_rows()?;
+        }
+        let (formula, stretch) = self.formula(measure, facts)?;
+        self.answers.push(Answer { column, formula, none: facts.none, stretch });
+        Ok(())
+    }
+
+    /// Keeps the first day on which anything is seen of an account: the set of all rows, and the track.
+    pub(super) fn watch_first_rows(&mut self) -> Result<(usize, usize)> {
+        let set = self.set(&[], None, When::Seen)?;
+        let track = self.track(set, Keeps::First);
+        self.seen = Some((set, track));
+        Ok((set, track))
+    }
+
+    fn formula(&mut self, measure: &Measure, facts: &FromFacts) -> Result<(Formula, Option<i32>)> {
+        let window = match facts.span {
+            Span::Window { days } => Some(i32::try_from(days).unwrap_or(i32::MAX)),
+            Span::Ever | Span::Holding => None,
+        };
+        let when = match (facts.span, window) {
+            (Span::Holding, _) => When::Holding,
+            (_, Some(days)) => When::Window { days, shift: 0 },
+            (_, None) => When::Ever,
+        };
+        let filter = facts.filter.as_slice();
+        let rows = |plan: &mut TablePlan| plan.set(filter, None, when);
+        let track = |plan: &mut TablePlan, known: Option<Condition>, keeps: Keeps| {
+            let set = plan.set(filter, known, when)?;
+            Ok::<_, Error>(plan.track(set, keeps))
+        };
+        let with_number =
+            |plan: &mut TablePlan, of: &'static str, keeps: Keeps| track(plan, known_number(plan.table, of), keeps);
+        let with_value = |plan: &mut TablePlan, of: &'static str, keeps: Keeps| track(plan, Some(known(of)), keeps);
+        let a_window = || window.ok_or_else(|| refuse(format!("measure `{}` needs a window", measure.id)));
+        let formula = match &facts.aggregate {
+            Aggregate::Count => Formula::Count { set: rows(self)? },
+            Aggregate::Sum { of } => {
+                let keeps = Keeps::Sum { number: self.number(measure, of)? };
+                Formula::Sum { track: with_number(self, of, keeps)? }
+            }
+            Aggregate::Mean { of } => {
+                let keeps = Keeps::Sum { number: self.number(measure, of)? };
+                Formula::Mean { track: with_number(self, of, keeps)? }
+            }
+            Aggregate::Distinct { of } | Aggregate::ShareOfSeats { of } => {
+                let keeps = Keeps::Values { code: number_of(&mut self.codes, *of), everywhere: false };
+                Formula::Different { track: with_value(self, of, keeps)? }
+            }
+            Aggregate::ShareOfKnown { of } => {
+                let keeps = Keeps::Values { code: number_of(&mut self.codes, *of), everywhere: true };
+                Formula::ShareOfKnown { track: with_value(self, of, keeps)? }
+            }
+            Aggregate::ActiveDays => Formula::Different { track: track(self, None, Keeps::Days)? },
+            Aggregate::Last { of } => {
+                let keeps = Keeps::Latest { number: self.number(measure, of)? };
+                Formula::Latest { track: with_number(self, of, keeps)? }
+            }
+            Aggregate::DaysSince => Formula::DaysSince { set: rows(self)? },
+            Aggregate::DaysSinceFirst => Formula::DaysSinceFirst { track: track(self, None, Keeps::First)? },
+            Aggregate::DaysUntil { of } => {
+                let keeps = Keeps::Nearest { day: number_of(&mut self.days, *of) };
+                Formula::DaysUntil { track: with_value(self, of, keeps)? }
+            }
+            Aggregate::Share { hit } => {
+                let both: Vec<Condition> = filter.iter().chain(hit).cloned().collect();
+                Formula::Share { rows: rows(self)?, hits: self.set(&both, None, when)? }
+            }
+            Aggregate::Slope { of } => {
+                let days = a_window()?;
+                let volume = self.volume(measure, filter, *of, days, 0)?;
+                let number = match of {
+                    Some(of) => Some(self.number(measure, of)?),
+                    None => None,
+                };
+                let moment = self.track(volume.set, Keeps::Moment { number });
+                return Ok((Formula::Slope { volume, moment, days }, Some(days)));
+            }
+            Aggregate::Change { of } => {
+                let days = a_window()?;
+                let now = self.volume(measure, filter, *of, days, 0)?;
+                let before = self.volume(measure, filter, *of, days, days)?;
+                return Ok((Formula::Change { now, before }, Some(days.saturating_mul(2))));
+            }
+            Aggregate::ChangeVsSeason { of } => {
+                let days = a_window()?;
+                let formula = Formula::Season {
+                    now: self.volume(measure, filter, *of, days, 0)?,
+                    level: self.volume(measure, filter, *of, days * 2, days)?,
+                    year_ago: self.volume(measure, filter, *of, days, YEAR)?,
+                    level_year_ago: self.volume(measure, filter, *of, days * 2, YEAR + days)?,
+                };
+                return Ok((formula, Some(YEAR + days * 3)));
+            }
+            Aggregate::Streak { of, step_days, trend } => {
+                let step = i32::try_from((*step_days).max(1)).unwrap_or(i32::MAX / 16).min(i32::MAX / 16);
+                let n_blocks = match trend {
+                    Trend::Silent => LONGEST_STREAK,
+                    Trend::Down | Trend::Up => LONGEST_STREAK + 1,
+                };
+                let block = |k: i32| self.volume(measure, filter, *of, step, k * step);
+                let blocks = (0..n_blocks).map(block).collect::<Result<Vec<_>>>()?;
+                return Ok((Formula::Streak { blocks, step, trend: *trend }, Some(n_blocks * step)));
+            }
+        };
+        Ok((formula, window))
+    }
+
+    fn volume(
+        &mut self,
+        measure: &Measure,
+        filter: &[Condition],
+        of: Option<&'static str>,
+        days: i32,
+        shift: i32,
+    ) -> Result<Volume> {
+        let known = of.and_then(|of| known_number(self.table, of));
+        let set = self.set(filter, known, When::Window { days, shift })?;
+        let sum = match of {
+            Some(of) => {
+                let number = self.number(measure, of)?;
+                Some(self.track(set, Keeps::Sum { number }))
+            }
+            None => None,
+        };
+        Ok(Volume { set, sum })
+    }
+
+    /// The rows that pass all conditions.
+    fn set(&mut self, filter: &[Condition], known: Option<Condition>, when: When) -> Result<usize> {
+        let mut set = RowSet { fixed: 0, moving: Vec::new(), when: number_of(&mut self.whens, when) };
+        for condition in filter.iter().chain(&known) {
+            if moves(self.table, condition) {
+                set.moving.push(number_of(&mut self.moving, condition.clone()));
+            } else {
+                let bit = number_of(&mut self.fixed, condition.clone());
+                if bit >= MOST_FIXED {
+                    return Err(refuse(format!("one measure has more than {MOST_FIXED} conditions")));
+                }
+                set.fixed |= 1 << bit;
+            }
+        }
+        set.moving.sort_unstable();
+        set.moving.dedup();
+        Ok(number_of(&mut self.sets, set))
+    }
+
+    fn track(&mut self, set: usize, keeps: Keeps) -> usize {
+        number_of(&mut self.tracks, Track { set, keeps })
+    }
+
+    fn number(&mut self, measure: &Measure, of: &'static str) -> Result<usize> {
+        match self.table.column(of).map(|column| column.kind) {
+            Some(ColumnType::Int | ColumnType::Float | ColumnType::Bool) => Ok(number_of(&mut self.numbers, of)),
+            _ => Err(refuse(format!("measure `{}`: `{of}` holds no numbers", measure.id))),
+        }
+    }
+}
+
+/// A year that has as many of each day of the week.
+const YEAR: i32 = 364;
+const LONGEST_STREAK: i32 = 8;
+
+/// The place of `item` in the list, where it is put unless it is there.
+fn number_of<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|known| *known == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
+}

@@ -1,0 +1,436 @@
+//! What the rows of one account come to on every as-of day. A row counts on a range of days, so it is put down where the
+//! range begins and taken off where it ends; adding up goes once over the days, however many rows there are.
+
+use super::calendar::{ALWAYS, Calendar, NEVER};
+use super::chunk::{ACCOUNTS_PER_BLOCK, Block};
+use super::load::{CLASS, Layout, Loaded};
+use super::paint::Canvas;
+use super::plan::{Keeps, RowSet, TablePlan};
+use super::union::{Ends, ValueSpan, merge};
+use super::volume::millionths;
+use super::when::Dates;
+use std::ops::Range;
+
+/// The rows of a block, column by column.
+struct Rows<'a> {
+    block: &'a Block,
+    layout: &'a Layout,
+}
+
+impl Rows<'_> {
+    #[inline]
+    fn class(&self, row: usize) -> usize {
+        self.block.small[CLASS][row] as usize
+    }
+
+    #[inline]
+    fn dates(&self, row: usize) -> Dates {
+        let day = |column: Option<usize>| column.map_or(NEVER, |column| self.block.small[column][row]);
+        let Layout { dated, begins, ends, seen, .. } = *self.layout;
+        Dates { dated: day(dated), begins: day(begins), ends: day(ends), seen: day(seen) }
+    }
+
+    /// The days on which the row counts in the set, of those that its dates allow.
+    #[inline]
+    fn narrowed(&self, row: usize, set: &RowSet, allowed: &Range<i32>) -> Range<i32> {
+        let Range { start: mut from, end: mut until } = *allowed;
+        let known = self.layout.known.into_iter();
+        for column in known.chain(set.moving.iter().map(|condition| self.layout.moving + 2 * condition)) {
+            from = from.max(self.block.small[column][row]);
+            until = until.min(self.block.small[column + 1][row]);
+        }
+        from..until
+    }
+
+    #[inline]
+    fn code(&self, row: usize, code: usize) -> i32 {
+        self.block.small[self.layout.codes + code][row]
+    }
+
+    fn day(&self, row: usize, day: usize) -> i32 {
+        self.block.small[self.layout.days + day][row]
+    }
+
+    #[inline]
+    fn number(&self, row: usize, number: usize) -> f64 {
+        f64::from_bits(self.block.wide[number][row].cast_unsigned())
+    }
+
+    fn instant(&self, row: usize) -> i64 {
+        self.layout.instant.map_or(0, |column| self.block.wide.get(column).map_or(0, |instants| instants[row]))
+    }
+
+    fn come_in_order(&self, rows: Range<usize>) -> bool {
+        rows.is_empty() || self.layout.dated.is_some_and(|dated| self.block.small[dated][rows].is_sorted())
+    }
+}
+
+/// A row that counts in a set.
+#[derive(Clone, Debug)]
+struct Counted {
+    row: usize,
+    day: i32,
+    span: Range<i32>,
+}
+
+/// Reused from account to account.
+pub(super) struct Sweep<'a> {
+    plan: &'a TablePlan,
+    calendar: &'a Calendar,
+    /// The sets in which rows of a class count, and whether rows of a set count on the days that their dates say.
+    sets_of: Vec<Vec<usize>>,
+    is_simple: Vec<bool>,
+    /// Tracks of a set that are kept row by row; of the others the rows are collected first.
+    tracks_of: Vec<Vec<usize>>,
+    /// One entry a day and one more, set by set.
+    counts: Vec<i32>,
+    newest: Vec<i32>,
+    /// Whether some row stopped counting before its dates say so.
+    is_cut: Vec<bool>,
+    /// Track by track.
+    sums: Vec<Vec<i128>>,
+    numbers: Vec<Vec<i32>>,
+    latest: Vec<Vec<f64>>,
+    ends: Vec<Ends>,
+    last_day: Vec<i32>,
+    everywhere: Vec<Vec<ValueSpan>>,
+    allowed: Vec<Range<i32>>,
+    canvas: Canvas,
+    collected: Vec<Counted>,
+    spans: Vec<ValueSpan>,
+}
+
+impl<'a> Sweep<'a> {
+    pub(super) fn new(plan: &'a TablePlan, loaded: &'a Loaded, calendar: &'a Calendar) -> Sweep<'a> {
+        let n_slots = calendar.len() + 1;
+        let in_class = |bits: &u64| {
+            let counts = |set: &RowSet| bits & set.fixed == set.fixed;
+            (0..plan.sets.len()).filter(|set| counts(&plan.sets[*set])).collect()
+        };
+        let is_simple =
+            |set: &RowSet| set.moving.is_empty() && loaded.layout.known.is_none() && plan.whens[set.when].keeps_order();
+        let of_set = |set| (0..plan.tracks.len()).filter(|track| plan.tracks[*track].set == set).collect();
+        let per_track = |is_kept: fn(&Keeps) -> bool| {
+            plan.tracks.iter().map(move |track| if is_kept(&track.keeps) { n_slots } else { 0 })
+        };
+        let is_sum = |keeps: &Keeps| matches!(keeps, Keeps::Sum { .. } | Keeps::Moment { .. });
+        let is_latest = |keeps: &Keeps| matches!(keeps, Keeps::Latest { .. });
+        let ends = |keeps: &Keeps| match keeps {
+            Keeps::Values { code, .. } => Ends::with_values(loaded.n_codes[*code]),
+            _ => Ends::default(),
+        };
+        Sweep {
+            plan,
+            calendar,
+            sets_of: loaded.classes.iter().map(in_class).collect(),
+            is_simple: plan.sets.iter().map(is_simple).collect(),
+            tracks_of: (0..plan.sets.len()).map(of_set).collect(),
+            counts: vec![0; plan.sets.len() * n_slots],
+            newest: vec![ALWAYS; plan.sets.len() * n_slots],
+            is_cut: vec![false; plan.sets.len()],
+            sums: per_track(is_sum).map(|n| vec![0; n]).collect(),
+            numbers: plan.tracks.iter().map(|_| vec![0; n_slots]).collect(),
+            latest: per_track(is_latest).map(|n| vec![0.0; n]).collect(),
+            ends: plan.tracks.iter().map(|track| ends(&track.keeps)).collect(),
+            last_day: vec![ALWAYS; plan.tracks.len()],
+            everywhere: vec![Vec::new(); plan.tracks.len()],
+            allowed: vec![0..0; plan.whens.len()],
+            canvas: Canvas::default(),
+            collected: Vec::new(),
+            spans: Vec::new(),
+        }
+    }
+
+    /// How many rows of the set count, day by day.
+    pub(super) fn counts(&self, set: usize) -> &[i32] {
+        &self.counts[self.slots(set)][..self.calendar.len()]
+    }
+
+    /// The day of the newest of them; [`ALWAYS`] where none has a day.
+    pub(super) fn newest(&self, set: usize) -> &[i32] {
+        &self.newest[self.slots(set)][..self.calendar.len()]
+    }
+
+    pub(super) fn sums(&self, track: usize) -> &[i128] {
+        &self.sums[track]
+    }
+
+    /// How many different values, or a day; [`NEVER`] where there is none.
+    pub(super) fn numbers(&self, track: usize) -> &[i32] {
+        &self.numbers[track]
+    }
+
+    pub(super) fn latest(&self, track: usize) -> &[f64] {
+        &self.latest[track]
+    }
+
+    /// For each day: how many different values a track has had in all accounts swept.
+    pub(super) fn everywhere(&mut self, track: usize) -> Vec<i32> {
+        let mut spans = std::mem::take(&mut self.everywhere[track]);
+        merge(&mut spans);
+        let mut numbers = vec![0; self.calendar.len() + 1];
+        for span in spans {
+            numbers[span.from as usize] += 1;
+            numbers[span.until as usize] -= 1;
+        }
+        add_up(&mut numbers);
+        numbers
+    }
+
+    fn slots(&self, set: usize) -> Range<usize> {
+        let n_slots = self.calendar.len() + 1;
+        set * n_slots..(set + 1) * n_slots
+    }
+
+    /// Sweeps one account after the other and hands each over.
+    pub(super) fn for_each_account(
+        &mut self,
+        loaded: &Loaded,
+        n_accounts: usize,
+        mut each: impl FnMut(&Sweep<'_>, usize),
+    ) {
+        let mut block = Block::default();
+        for first in (0..n_accounts).step_by(ACCOUNTS_PER_BLOCK) {
+            block.gather(&loaded.chunks, first / ACCOUNTS_PER_BLOCK);
+            for account in first..n_accounts.min(first + ACCOUNTS_PER_BLOCK) {
+                self.account(&Rows { block: &block, layout: &loaded.layout }, block.rows_of(account - first));
+                each(self, account);
+            }
+        }
+    }
+
+    fn account(&mut self, rows: &Rows<'_>, range: Range<usize>) {
+        self.clear();
+        let in_order = rows.come_in_order(range.clone());
+        for row in range.clone() {
+            self.row(rows, row, in_order);
+        }
+        for set in 0..self.plan.sets.len() {
+            self.add_up_set(set);
+            let by_row = in_order && self.is_simple[set];
+            let is_later = |track: &usize| !is_by_row(&self.plan.tracks[*track].keeps, by_row);
+            let later: Vec<usize> = self.tracks_of[set].iter().copied().filter(is_later).collect();
+            if self.is_cut[set] || !later.is_empty() {
+                self.collect(rows, range.clone(), set);
+                if self.is_cut[set] {
+                    self.paint_newest(set);
+                }
+                later.into_iter().for_each(|track| self.finish_track(rows, track));
+            }
+        }
+        self.add_up_tracks();
+    }
+
+    fn clear(&mut self) {
+        self.counts.fill(0);
+        self.newest.fill(ALWAYS);
+        self.is_cut.fill(false);
+        self.sums.iter_mut().for_each(|sums| sums.fill(0));
+        self.latest.iter_mut().for_each(|latest| latest.fill(0.0));
+        self.last_day.fill(ALWAYS);
+        for (numbers, track) in self.numbers.iter_mut().zip(&self.plan.tracks) {
+            numbers.fill(if holds_day(&track.keeps) { NEVER } else { 0 });
+        }
+        self.ends.iter_mut().for_each(Ends::clear);
+    }
+
+    #[inline]
+    fn row(&mut self, rows: &Rows<'_>, row: usize, in_order: bool) {
+        let dates = rows.dates(row);
+        for (allowed, when) in self.allowed.iter_mut().zip(&self.plan.whens) {
+            *allowed = when.span(dates, self.calendar);
+        }
+        let n_slots = self.calendar.len() + 1;
+        for set_number in &self.sets_of[rows.class(row)] {
+            let (set, set_number) = (&self.plan.sets[*set_number], *set_number);
+            let allowed = &self.allowed[set.when];
+            let span = match self.is_simple[set_number] {
+                true => allowed.clone(),
+                false => rows.narrowed(row, set, allowed),
+            };
+            if span.start >= span.end {
+                continue;
+            }
+            let when = self.plan.whens[set.when];
+            let (day, first) = (when.day(dates), set_number * n_slots);
+            let (from, until) = (first + span.start as usize, first + span.end as usize);
+            self.counts[from] += 1;
+            self.counts[until] -= 1;
+            self.newest[from] = self.newest[from].max(day);
+            if !self.is_simple[set_number] {
+                let natural = if when.keeps_order() { allowed.end } else { self.calendar.len() as i32 };
+                self.is_cut[set_number] |= span.end < natural;
+            }
+            let by_row = in_order && self.is_simple[set_number];
+            for track in &self.tracks_of[set_number] {
+                let span = span.start as usize..span.end as usize;
+                match self.plan.tracks[*track].keeps {
+                    Keeps::Sum { number } => put(&mut self.sums[*track], span, millionths(rows.number(row, number))),
+                    Keeps::Moment { number } => {
+                        let volume = number.map_or(1, |number| millionths(rows.number(row, number)));
+                        put(&mut self.sums[*track], span, volume * i128::from(day));
+                    }
+                    Keeps::Values { code, everywhere: false } if by_row => {
+                        let fresh = self.ends[*track].add(rows.code(row, code), span.start as i32..span.end as i32);
+                        if fresh.start < fresh.end {
+                            put(&mut self.numbers[*track], fresh.start as usize..fresh.end as usize, 1);
+                        }
+                    }
+                    Keeps::Days if by_row => {
+                        if std::mem::replace(&mut self.last_day[*track], day) != day {
+                            put(&mut self.numbers[*track], span, 1);
+                        }
+                    }
+                    Keeps::Values { .. }
+                    | Keeps::Days
+                    | Keeps::Latest { .. }
+                    | Keeps::First
+                    | Keeps::Nearest { .. } => {}
+                }
+            }
+        }
+    }
+
+    fn add_up_set(&mut self, set: usize) {
+        let slots = self.slots(set);
+        let (counts, newest) = (&mut self.counts[slots.clone()], &mut self.newest[slots]);
+        let (mut count, mut latest) = (0, ALWAYS);
+        for (counts, newest) in counts.iter_mut().zip(newest) {
+            count += *counts;
+            latest = latest.max(*newest);
+            *counts = count;
+            *newest = if count > 0 { latest } else { ALWAYS };
+        }
+    }
+
+    fn add_up_tracks(&mut self) {
+        for (track, (numbers, sums)) in self.plan.tracks.iter().zip(self.numbers.iter_mut().zip(&mut self.sums)) {
+            if !holds_day(&track.keeps) {
+                add_up(numbers);
+            }
+            add_up(sums);
+        }
+    }
+
+    /// The rows that count in a set, again.
+    fn collect(&mut self, rows: &Rows<'_>, range: Range<usize>, set_number: usize) {
+        let (set, plan) = (&self.plan.sets[set_number], self.plan);
+        let when = plan.whens[set.when];
+        self.collected.clear();
+        for row in range.filter(|row| self.sets_of[rows.class(*row)].contains(&set_number)) {
+            let dates = rows.dates(row);
+            let span = rows.narrowed(row, set, &when.span(dates, self.calendar));
+            if span.start < span.end {
+                self.collected.push(Counted { row, day: when.day(dates), span });
+            }
+        }
+    }
+
+    fn paint_newest(&mut self, set: usize) {
+        let slots = self.slots(set);
+        let newest = &mut self.newest[slots];
+        newest.fill(ALWAYS);
+        self.collected.sort_by_key(|counted| std::cmp::Reverse(counted.day));
+        self.canvas.clear(self.calendar.len());
+        for counted in &self.collected {
+            self.canvas.paint(counted.span.clone(), |number| newest[number] = counted.day);
+        }
+    }
+
+    fn finish_track(&mut self, rows: &Rows<'_>, track: usize) {
+        let n_days = self.calendar.len();
+        self.canvas.clear(n_days);
+        let (collected, canvas, numbers) = (&mut self.collected, &mut self.canvas, &mut self.numbers[track]);
+        match self.plan.tracks[track].keeps {
+            Keeps::Values { code, everywhere } => {
+                let spans = collected.iter().map(|counted| value_span(rows.code(counted.row, code), &counted.span));
+                count_values(spans, &mut self.spans, numbers);
+                if everywhere {
+                    self.everywhere[track].append(&mut self.spans);
+                    keep_small(&mut self.everywhere[track]);
+                }
+            }
+            Keeps::Days => {
+                let spans = collected.iter().map(|counted| value_span(counted.day, &counted.span));
+                count_values(spans, &mut self.spans, numbers);
+            }
+            Keeps::Latest { number } => {
+                let latest = &mut self.latest[track];
+                let value = |counted: &Counted| rows.number(counted.row, number);
+                collected.sort_by(|a, b| {
+                    let place = |counted: &Counted| (counted.day, rows.instant(counted.row));
+                    place(b).cmp(&place(a)).then_with(|| value(b).total_cmp(&value(a)))
+                });
+                for counted in &*collected {
+                    canvas.paint(counted.span.clone(), |number| latest[number] = value(counted));
+                }
+            }
+            Keeps::First => {
+                collected
+                    .retain(|counted| counted.day != ALWAYS || self.plan.seen.is_some_and(|(_, seen)| seen == track));
+                collected.sort_by_key(|counted| counted.day);
+                for counted in &*collected {
+                    canvas.paint(counted.span.clone(), |number| numbers[number] = counted.day);
+                }
+            }
+            Keeps::Nearest { day } => {
+                collected.sort_by_key(|counted| rows.day(counted.row, day));
+                for counted in &*collected {
+                    let nearest = rows.day(counted.row, day);
+                    let until = self.calendar.from(nearest.saturating_add(1)).min(counted.span.end);
+                    if counted.span.start < until {
+                        canvas.paint(counted.span.start..until, |number| numbers[number] = nearest);
+                    }
+                }
+            }
+            Keeps::Sum { .. } | Keeps::Moment { .. } => {}
+        }
+    }
+}
+
+/// Whether a track is complete when all rows have been gone through.
+fn is_by_row(keeps: &Keeps, by_row: bool) -> bool {
+    match keeps {
+        Keeps::Sum { .. } | Keeps::Moment { .. } => true,
+        Keeps::Values { everywhere: false, .. } | Keeps::Days => by_row,
+        Keeps::Values { everywhere: true, .. } | Keeps::Latest { .. } | Keeps::First | Keeps::Nearest { .. } => false,
+    }
+}
+
+fn holds_day(keeps: &Keeps) -> bool {
+    matches!(keeps, Keeps::First | Keeps::Nearest { .. })
+}
+
+#[inline]
+fn put<T: std::ops::AddAssign + std::ops::SubAssign + Copy>(slots: &mut [T], span: Range<usize>, amount: T) {
+    slots[span.start] += amount;
+    slots[span.end] -= amount;
+}
+
+fn add_up<T: std::ops::AddAssign + Copy + Default>(slots: &mut [T]) {
+    let mut sum = T::default();
+    for slot in slots {
+        sum += *slot;
+        *slot = sum;
+    }
+}
+
+fn value_span(value: i32, span: &Range<i32>) -> ValueSpan {
+    ValueSpan { value, from: span.start, until: span.end }
+}
+
+/// Leaves the spans of different values in `merged`, and puts each where it begins and ends.
+fn count_values(spans: impl Iterator<Item = ValueSpan>, merged: &mut Vec<ValueSpan>, numbers: &mut [i32]) {
+    merged.clear();
+    merged.extend(spans);
+    merge(merged);
+    merged.iter().for_each(|span| put(numbers, span.from as usize..span.until as usize, 1));
+}
+
+/// Spans of values that many accounts share are few once they are merged.
+fn keep_small(spans: &mut Vec<ValueSpan>) {
+    const MANY: usize = 1 << 20;
+    if spans.len() >= MANY && spans.len().is_multiple_of(MANY) {
+        merge(spans);
+    }
+}
