@@ -1,7 +1,8 @@
 //! The accounts of an answer, numbered in the order of their ids, and the accounts that lines belong to.
 
+use super::cells::Cells;
 use super::known::Known;
-use super::load::TableReader;
+use super::versions::TableReader;
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::revenue::names::Names;
@@ -10,8 +11,6 @@ use arrow::array::{Array, RecordBatch};
 use cco_domain::batch::Snapshot;
 use cco_domain::fact::{ACCOUNT, SUBSCRIPTION, TableSpec};
 use futures::TryStreamExt;
-
-use super::cells::Cells;
 
 /// Every account that `account` or `subscription` names at the snapshot.
 #[derive(Debug, Default)]

@@ -66,7 +66,7 @@ fn passes(cells: &Cells<'_>, test: &Test, row: usize) -> bool {
         Test::AtLeast(least) => cells.number(row).is_some_and(|number| number >= *least),
         Test::Below(bound) => cells.number(row).is_some_and(|number| number < *bound),
         Test::Is(wanted) => cells.truth(row) == Some(*wanted),
-        Test::In(_) | Test::NotIn(_) | Test::Contains(_) | Test::DaysAgoOver(_) => false,
+        Test::In(_) | Test::NotIn(_) | Test::Contains(_) | Test::DaysAgoOver(_) | Test::DaysAgoUpTo(_) => false,
     }
 }
 
@@ -102,6 +102,13 @@ pub(super) fn days_passing(
                 let passed = cells.day(row, clock).map_or(NEVER, |day| day.saturating_add(over));
                 (known_from.max(calendar.from(passed)), n_days)
             }
+            Test::DaysAgoUpTo(days) => match cells.day(row, clock) {
+                Some(day) => {
+                    let over = i32::try_from(*days).unwrap_or(i32::MAX).saturating_add(1);
+                    (known_from.max(calendar.from(day)), calendar.from(day.saturating_add(over)))
+                }
+                None => (n_days, n_days),
+            },
             Test::Known if known[place] == 1 => (known_from, n_days),
             _ if fixed[place] == 1 => (known_from, n_days),
             _ => (n_days, n_days),

@@ -107,6 +107,8 @@ fn measures() -> Vec<Measure> {
         of_facts(&CONTACT, &[], DaysSinceFirst, Span::Ever, Unknown),
         of_facts(&MILESTONE, &overdue, Count, Span::Holding, Zero),
         of_facts(&MILESTONE, &[], Count, Span::Ever, ZeroIfRecorded),
+        of_facts(&SUBSCRIPTION, &[when("cancelled_on", Test::DaysAgoUpTo(30))], Count, Span::Ever, Zero),
+        of_facts(&MILESTONE, &[when("due_on", Test::DaysAgoUpTo(40))], Count, Span::Ever, Zero),
         of_facts(&SUBSCRIPTION, &[], Sum { of: "quantity" }, Span::Holding, Unknown),
         of_facts(&SUBSCRIPTION, &[], DaysUntil { of: "term_ends" }, Span::Holding, Unknown),
         of_facts(&SUBSCRIPTION, &[when("ends", Test::Known)], Count, Span::Ever, Zero),
@@ -157,7 +159,9 @@ fn value(table: &'static TableSpec, column: &'static str) -> BoxedStrategy<Optio
         (_, "at" | "opened_at") => instant.boxed(),
         (_, "resolved_at") => prop_oneof![2 => instant, 1 => Just(None)].boxed(),
         ("subscription", "starts") => day.boxed(),
-        (_, "starts" | "ends" | "due_on" | "reached_on" | "effective_from" | "term_ends") => maybe_day.boxed(),
+        (_, "starts" | "ends" | "cancelled_on" | "due_on" | "reached_on" | "effective_from" | "term_ends") => {
+            maybe_day.boxed()
+        }
         (_, "amount_minor") => Just(Some(Value::Number(100.0))).boxed(),
         (_, "currency") => Just(Some(Value::Text("USD".into()))).boxed(),
         (_, "billing_period") => Just(Some(Value::Text("P1M".into()))).boxed(),

@@ -4,119 +4,20 @@ use super::accounts::{Accounts, LineOwners, NOBODY};
 use super::calendar::{ALWAYS, Calendar, Clock, NEVER};
 use super::cells::Cells;
 use super::chunk::Chunk;
+use super::codes::{Classes, Coder};
 use super::conditions::{bits, columns_read, days_passing};
 use super::known::Known;
-use super::plan::{Keeps, TablePlan, counts_as_one};
+use super::layout::Layout;
+use super::plan::{TablePlan, counts_as_one};
+use super::row_dates::{RowDates, dates_of};
 use super::since::Since;
-use super::when::When;
+use super::versions::TableReader;
 use crate::error::Result;
 use crate::ledger::Ledger;
-use crate::read::Reading;
-use crate::revenue::names::Names;
-use crate::schema::{BATCH, KEY_HIGH, KEY_LOW, TextAs};
-use crate::visible::{Show, View, batch_column, key_columns};
 use arrow::array::{Array, RecordBatch};
-use cco_domain::batch::{BatchNo, FactFile, Snapshot};
-use cco_domain::fact::TableSpec;
+use cco_domain::batch::{FactFile, Snapshot};
 use cco_domain::measure::Knowledge;
 use futures::TryStreamExt;
-use futures::stream::BoxStream;
-use std::collections::HashMap;
-use std::ops::Range;
-use std::sync::Arc;
-
-/// Every version in a table's files, with the as-of days on which it is seen.
-pub(super) struct TableReader {
-    ledger: Ledger,
-    table: &'static TableSpec,
-    view: Arc<View>,
-    pub(super) known: Known,
-}
-
-impl TableReader {
-    pub(super) async fn new(
-        ledger: &Ledger,
-        snapshot: &Snapshot,
-        known: &Known,
-        table: &'static TableSpec,
-    ) -> Result<TableReader> {
-        let view = Arc::new(View::load(ledger, snapshot, table.name, Show::Every).await?);
-        let known = known.of_table(ledger, snapshot, table.name).await?;
-        Ok(TableReader { ledger: ledger.clone(), table, view, known })
-    }
-
-    pub(super) fn files(&self, snapshot: &Snapshot) -> Vec<FactFile> {
-        self.known.files(snapshot, self.table.name).cloned().collect()
-    }
-
-    /// The rows of a file in whole row groups.
-    pub(super) fn open(&self, file: &FactFile, columns: &[&str]) -> Result<BoxStream<'static, Result<RecordBatch>>> {
-        let keys = self.known.asks_for_keys(file).then_some([KEY_HIGH, KEY_LOW]);
-        let batch = file.batch.is_none().then_some(BATCH);
-        let own = keys.into_iter().flatten().chain(batch);
-        let columns: Vec<&str> = columns.iter().copied().chain(own).collect();
-        let reading = Reading::new(self.table, &columns, TextAs::Dictionary)?;
-        Ok(reading.stream_files(&self.ledger, &self.view, vec![file.clone()]))
-    }
-
-    /// Hands over each row with its batch and each range of days on which it is seen.
-    #[inline]
-    pub(super) fn for_each_version(
-        &self,
-        file: &FactFile,
-        rows: &RecordBatch,
-        mut each: impl FnMut(usize, BatchNo, Range<i32>),
-    ) {
-        let batches = batch_column(rows, file.batch);
-        let keys = self.known.asks_for_keys(file).then(|| key_columns(rows));
-        for row in 0..rows.num_rows() {
-            let batch = batches.at(row);
-            self.known.for_each_span(batch, keys.as_ref().map(|keys| keys.at(row)), |span| each(row, batch, span));
-        }
-    }
-}
-
-/// Where a row's values stand among its columns.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Layout {
-    pub(super) dated: Option<usize>,
-    pub(super) begins: Option<usize>,
-    pub(super) ends: Option<usize>,
-    pub(super) seen: Option<usize>,
-    /// From which as-of day on the version is seen; until when stands beside it.
-    pub(super) known: Option<usize>,
-    /// The same for the first moving condition; the others follow.
-    pub(super) moving: usize,
-    pub(super) codes: usize,
-    pub(super) days: usize,
-    pub(super) instant: Option<usize>,
-    n_small: usize,
-}
-
-/// The class of a row, by the conditions it passes, stands first.
-pub(super) const CLASS: usize = 0;
-
-impl Layout {
-    fn new(plan: &TablePlan, known: &Known) -> Layout {
-        let mut n_small = CLASS + 1;
-        let mut next = |n_columns: usize| {
-            n_small += n_columns;
-            n_small - n_columns
-        };
-        let mut one_if = |is_wanted: bool, n_columns: usize| is_wanted.then(|| next(n_columns));
-        let dated = one_if(plan.looks_at(|when| matches!(when, When::Window { .. } | When::Ever)), 1);
-        let begins = one_if(plan.looks_at(|when| when == When::Holding), 1);
-        let ends = one_if(begins.is_some(), 1);
-        let seen = one_if(plan.looks_at(|when| when == When::Seen), 1);
-        let known = one_if(!known.sees_all_days_alike(), 2);
-        let moving = next(2 * plan.moving.len());
-        let codes = next(plan.codes.len());
-        let days = next(plan.days.len());
-        let keeps_latest = plan.tracks.iter().any(|track| matches!(track.keeps, Keeps::Latest { .. }));
-        let instant = keeps_latest.then_some(plan.numbers.len());
-        Layout { dated, begins, ends, seen, known, moving, codes, days, instant, n_small }
-    }
-}
 
 /// A table's rows, waiting in blocks of accounts.
 pub(super) struct Loaded {
@@ -363,117 +264,5 @@ impl<'a> Loader<'a> {
             n_codes: self.coders.iter().map(Coder::n_codes).collect(),
             since: self.since.by_day(self.ground.calendar),
         }
-    }
-}
-
-/// The days of a record batch's rows.
-struct RowDates {
-    dated: Vec<i32>,
-    begins: Vec<i32>,
-    ends: Vec<i32>,
-    /// Whether rows begin by another column than dates them.
-    begins_apart: bool,
-}
-
-impl RowDates {
-    fn of(table: &'static TableSpec, rows: &RecordBatch, clock: &mut Clock) -> Result<RowDates> {
-        let dated = match table.dated_by {
-            Some(column) => dates_of(table, column, rows, clock)?,
-            None => vec![ALWAYS; rows.num_rows()],
-        };
-        let mut days = |column: &str, without: i32| -> Result<Vec<i32>> {
-            let cells = Cells::of(rows, column)?;
-            Ok((0..rows.num_rows()).map(|row| cells.day(row, clock).unwrap_or(without)).collect())
-        };
-        let (begins, ends) = match table.holds {
-            Some((begins, ends)) => (days(begins, ALWAYS)?, days(ends, NEVER)?),
-            None => (Vec::new(), Vec::new()),
-        };
-        let begins_apart = table.holds.is_some_and(|(begins, _)| Some(begins) != table.dated_by);
-        Ok(RowDates { dated, begins, ends, begins_apart })
-    }
-
-    /// The first day on which there is anything to see of a row.
-    #[inline]
-    fn first(&self, row: usize) -> i32 {
-        if self.begins_apart { self.dated[row].min(self.begins[row]) } else { self.dated[row] }
-    }
-}
-
-/// A version of an account, or what holds, without a day was always there; an event without one has not happened.
-fn dates_of(table: &TableSpec, dated_by: &str, rows: &RecordBatch, clock: &mut Clock) -> Result<Vec<i32>> {
-    let was_always = dated_by == "effective_from" || table.holds.is_some_and(|(begins, _)| begins == dated_by);
-    let without = if was_always { ALWAYS } else { NEVER };
-    let cells = Cells::of(rows, dated_by)?;
-    Ok((0..rows.num_rows()).map(|row| cells.day(row, clock).unwrap_or(without)).collect())
-}
-
-/// Combinations of conditions that rows pass, numbered as they are met.
-struct Classes {
-    bits: Vec<u64>,
-    numbers: HashMap<u64, i32>,
-    /// Number of each combination plus one, where there are few enough conditions to list all combinations.
-    listed: Vec<i32>,
-}
-
-const MOST_LISTED: usize = 12;
-
-impl Classes {
-    fn new(n_conditions: usize) -> Classes {
-        let n_listed = if n_conditions <= MOST_LISTED { 1 << n_conditions } else { 0 };
-        Classes { bits: Vec::new(), numbers: HashMap::new(), listed: vec![0; n_listed] }
-    }
-
-    #[inline]
-    fn number(&mut self, bits: u64) -> i32 {
-        match self.listed.get_mut(bits as usize) {
-            Some(0) => {
-                self.bits.push(bits);
-                self.listed[bits as usize] = self.bits.len() as i32;
-                self.bits.len() as i32 - 1
-            }
-            Some(number) => *number - 1,
-            None => {
-                let Classes { bits: known, numbers, .. } = self;
-                *numbers.entry(bits).or_insert_with(|| {
-                    known.push(bits);
-                    known.len() as i32 - 1
-                })
-            }
-        }
-    }
-}
-
-/// Values of a column as small whole numbers, 0 for an unknown one.
-#[derive(Default)]
-struct Coder {
-    names: Names,
-    marks: HashMap<i64, i32>,
-}
-
-impl Coder {
-    fn codes(&mut self, cells: &Cells<'_>, picked: &[u32]) -> Vec<i32> {
-        match cells {
-            Cells::Text { keys, texts } => {
-                let code = |text: Option<&str>| text.map_or(0, |text| self.names.code(text) as i32 + 1);
-                let codes: Vec<i32> = texts.iter().map(code).collect();
-                let code = |row: &u32| {
-                    let row = *row as usize;
-                    if keys.is_valid(row) { codes[keys.value(row) as usize] } else { 0 }
-                };
-                picked.iter().map(code).collect()
-            }
-            _ => {
-                let mut code = |mark: i64| {
-                    let next = self.marks.len() as i32 + 1;
-                    *self.marks.entry(mark).or_insert(next)
-                };
-                picked.iter().map(|row| cells.mark(*row as usize).map_or(0, &mut code)).collect()
-            }
-        }
-    }
-
-    fn n_codes(&self) -> usize {
-        self.names.len() + self.marks.len() + 1
     }
 }

@@ -14,12 +14,18 @@ mod conditions;
 mod text_test;
 
 mod accounts;
+mod codes;
+mod row_dates;
+mod since;
+mod versions;
+
 mod chunk;
+mod layout;
 mod load;
 mod packed;
-mod since;
 
 mod paint;
+mod rows;
 mod sweep;
 mod union;
 

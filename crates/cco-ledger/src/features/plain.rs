@@ -196,6 +196,10 @@ impl Plain<'_> {
             Test::DaysAgoOver(days) => {
                 day_of(value).is_some_and(|then| i64::from(day) - i64::from(then) > i64::from(*days))
             }
+            Test::DaysAgoUpTo(days) => {
+                let ago = day_of(value).map(|then| i64::from(day) - i64::from(then));
+                ago.is_some_and(|ago| (0..=i64::from(*days)).contains(&ago))
+            }
         }
     }
 

@@ -171,7 +171,7 @@ fn known_number(table: &TableSpec, of: &'static str) -> Option<Condition> {
 
 fn moves(table: &TableSpec, condition: &Condition) -> bool {
     let is_late = table.column(condition.column).is_some_and(|column| column.known_by.is_some());
-    is_late || matches!(condition.test, Test::DaysAgoOver(_))
+    is_late || matches!(condition.test, Test::DaysAgoOver(_) | Test::DaysAgoUpTo(_))
 }
 
 impl TablePlan {

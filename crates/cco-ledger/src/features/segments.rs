@@ -3,8 +3,9 @@
 use super::accounts::NOBODY;
 use super::calendar::ALWAYS;
 use super::cells::Cells;
-use super::load::{Ground, TableReader};
+use super::load::Ground;
 use super::paint::Canvas;
+use super::versions::TableReader;
 use crate::error::Result;
 use crate::revenue::names::Names;
 use cco_domain::fact::ACCOUNT;

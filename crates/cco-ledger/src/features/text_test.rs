@@ -19,7 +19,12 @@ impl TextTest {
             Test::NotIn(words) => TextTest::NotIn(small(words)),
             Test::Contains(words) => TextTest::Contains(small(words)),
             Test::Known => TextTest::Known,
-            Test::Unknown | Test::AtLeast(_) | Test::Below(_) | Test::Is(_) | Test::DaysAgoOver(_) => TextTest::Other,
+            Test::Unknown
+            | Test::AtLeast(_)
+            | Test::Below(_)
+            | Test::Is(_)
+            | Test::DaysAgoOver(_)
+            | Test::DaysAgoUpTo(_) => TextTest::Other,
         }
     }
 

@@ -5,6 +5,7 @@
 mod catalog;
 mod damage;
 mod facts;
+mod features;
 mod model;
 mod reading;
 mod sql;

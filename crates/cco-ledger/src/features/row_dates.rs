@@ -1,0 +1,49 @@
+//! The days of rows.
+
+use super::calendar::{ALWAYS, Clock, NEVER};
+use super::cells::Cells;
+use crate::error::Result;
+use arrow::array::RecordBatch;
+use cco_domain::fact::TableSpec;
+
+/// The days of a record batch's rows.
+pub(super) struct RowDates {
+    pub(super) dated: Vec<i32>,
+    pub(super) begins: Vec<i32>,
+    pub(super) ends: Vec<i32>,
+    /// Whether rows begin by another column than dates them.
+    begins_apart: bool,
+}
+
+impl RowDates {
+    pub(super) fn of(table: &'static TableSpec, rows: &RecordBatch, clock: &mut Clock) -> Result<RowDates> {
+        let dated = match table.dated_by {
+            Some(column) => dates_of(table, column, rows, clock)?,
+            None => vec![ALWAYS; rows.num_rows()],
+        };
+        let mut days = |column: &str, without: i32| -> Result<Vec<i32>> {
+            let cells = Cells::of(rows, column)?;
+            Ok((0..rows.num_rows()).map(|row| cells.day(row, clock).unwrap_or(without)).collect())
+        };
+        let (begins, ends) = match table.holds {
+            Some((begins, ends)) => (days(begins, ALWAYS)?, days(ends, NEVER)?),
+            None => (Vec::new(), Vec::new()),
+        };
+        let begins_apart = table.holds.is_some_and(|(begins, _)| Some(begins) != table.dated_by);
+        Ok(RowDates { dated, begins, ends, begins_apart })
+    }
+
+    /// The first day on which there is anything to see of a row.
+    #[inline]
+    pub(super) fn first(&self, row: usize) -> i32 {
+        if self.begins_apart { self.dated[row].min(self.begins[row]) } else { self.dated[row] }
+    }
+}
+
+/// A version of an account, or what holds, without a day was always there; an event without one has not happened.
+pub(super) fn dates_of(table: &TableSpec, dated_by: &str, rows: &RecordBatch, clock: &mut Clock) -> Result<Vec<i32>> {
+    let was_always = dated_by == "effective_from" || table.holds.is_some_and(|(begins, _)| begins == dated_by);
+    let without = if was_always { ALWAYS } else { NEVER };
+    let cells = Cells::of(rows, dated_by)?;
+    Ok((0..rows.num_rows()).map(|row| cells.day(row, clock).unwrap_or(without)).collect())
+}

@@ -1,0 +1,62 @@
+//! The rows of a block of accounts, as the sweep looks at them.
+
+use super::calendar::NEVER;
+use super::chunk::Block;
+use super::layout::{CLASS, Layout};
+use super::plan::RowSet;
+use super::when::Dates;
+use std::ops::Range;
+
+/// The rows of a block, column by column.
+pub(super) struct Rows<'a> {
+    pub(super) block: &'a Block,
+    pub(super) layout: &'a Layout,
+}
+
+impl Rows<'_> {
+    #[inline]
+    pub(super) fn class(&self, row: usize) -> usize {
+        self.block.small[CLASS][row] as usize
+    }
+
+    #[inline]
+    pub(super) fn dates(&self, row: usize) -> Dates {
+        let day = |column: Option<usize>| column.map_or(NEVER, |column| self.block.small[column][row]);
+        let Layout { dated, begins, ends, seen, .. } = *self.layout;
+        Dates { dated: day(dated), begins: day(begins), ends: day(ends), seen: day(seen) }
+    }
+
+    /// The days on which the row counts in the set, of those that its dates allow.
+    #[inline]
+    pub(super) fn narrowed(&self, row: usize, set: &RowSet, allowed: &Range<i32>) -> Range<i32> {
+        let Range { start: mut from, end: mut until } = *allowed;
+        let known = self.layout.known.into_iter();
+        for column in known.chain(set.moving.iter().map(|condition| self.layout.moving + 2 * condition)) {
+            from = from.max(self.block.small[column][row]);
+            until = until.min(self.block.small[column + 1][row]);
+        }
+        from..until
+    }
+
+    #[inline]
+    pub(super) fn code(&self, row: usize, code: usize) -> i32 {
+        self.block.small[self.layout.codes + code][row]
+    }
+
+    pub(super) fn day(&self, row: usize, day: usize) -> i32 {
+        self.block.small[self.layout.days + day][row]
+    }
+
+    #[inline]
+    pub(super) fn number(&self, row: usize, number: usize) -> f64 {
+        f64::from_bits(self.block.wide[number][row].cast_unsigned())
+    }
+
+    pub(super) fn instant(&self, row: usize) -> i64 {
+        self.layout.instant.map_or(0, |column| self.block.wide.get(column).map_or(0, |instants| instants[row]))
+    }
+
+    pub(super) fn come_in_order(&self, rows: Range<usize>) -> bool {
+        rows.is_empty() || self.layout.dated.is_some_and(|dated| self.block.small[dated][rows].is_sorted())
+    }
+}
