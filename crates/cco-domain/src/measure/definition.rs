@@ -155,8 +155,8 @@ pub enum Aggregate {
     ShareOfKnown {
         of: &'static str,
     },
-    /// Least-squares slope of the volume of days over the window, per week, ÷ the mean volume of a week. The volume of this
-    /// and the next three is rows, or with `of` the sum of that number.
+    /// Least-squares slope of the volume of days over the window, ÷ their mean, × 7: the relative change a week. The volume of
+    /// this and the next three is rows, or with `of` the sum of that number.
     Slope {
         of: Option<&'static str>,
     },

@@ -31,9 +31,11 @@ pub struct FeatureColumn {
     /// Finite where known; meaningless elsewhere.
     pub values: Vec<f64>,
     pub states: Vec<Option<Why>>,
-    /// Days from the newest fact that counted to the as-of day; `u16::MAX` where no fact did (a zero) or all are older.
+    /// Days from the newest fact that counted to the as-of day, at most 65,534; `u16::MAX` where no fact did (a zero), or
+    /// none that has a day.
     pub ages: Vec<u16>,
-    /// Share of the window, in 255ths, on which the table was being recorded for the account.
+    /// Share of the days looked at, in 255ths rounded down, on which the table was being recorded: for the account where
+    /// `NoneMeans::ZeroIfRecorded` makes that the question, else for the company. 255 where all history is looked at.
     pub coverage: Vec<u8>,
 }
 
@@ -51,9 +53,9 @@ pub enum Reading {
 pub enum Why {
     /// No fact of the table was known by then, of any account.
     NoSource,
-    /// The account has no fact of the table by then.
+    /// No fact of the account counts, among those that the measure looks at, and that does not mean zero.
     NeverSeen,
-    /// The newest fact is older than the measure allows.
+    /// The newest fact that counted is older than the measure allows.
     Stale,
     /// The table has not been recorded for as long as the window asks.
     TooShort,
