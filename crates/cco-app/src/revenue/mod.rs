@@ -15,6 +15,7 @@ pub use measure::{measured_figure, metric_names};
 pub use movements::{BridgeView, MovementRow, MovementsRequest, MovementsView, Step, movements};
 pub(crate) use rows::rows_of;
 pub use rows::{AccountRow, LineRow, RowsRequest, RowsView, rows};
+pub(crate) use scope::default_as_of;
 pub use scope::{RevenueRequest, Scope, months};
 pub(crate) use setting::named;
 pub use setting::{NamedGroup, Setting};

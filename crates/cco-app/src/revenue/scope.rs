@@ -182,7 +182,7 @@ fn refuse_without_lines(app: &App, snapshot: &Snapshot, data: &RevenueData) -> R
 }
 
 /// The last month end that had passed both when the facts became known and in what they speak of.
-fn default_as_of(app: &App, snapshot: &Snapshot, last_fact: Option<Day>) -> Day {
+pub(crate) fn default_as_of(app: &App, snapshot: &Snapshot, last_fact: Option<Day>) -> Day {
     let recorded = snapshot.batches.last().map(|batch| app.day_of(batch.recorded_at)).unwrap_or_else(|| app.today());
     let day = last_fact.map_or(recorded, |last| last.min(recorded));
     // A snapshot of a month is dated by its first day: facts of a month are taken to cover it.

@@ -94,7 +94,7 @@ impl Aggregate {
             }
             Aggregate::ChangeVsSeason { of } => format!(
                 "{} ÷ what to expect of the season − 1: the volume of the same {window} 364 days earlier, in proportion to the \
-                 windows before each.",
+                 two windows before each.",
                 capital(&volume(*of, rows))
             ),
             Aggregate::Streak { of, step_days, trend } => {

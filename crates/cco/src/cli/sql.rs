@@ -62,7 +62,7 @@ fn show(output: &Output, header: &[&str], answer: &SqlAnswer) {
 }
 
 /// A value as a cell; unknown is empty.
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(truth) => truth.to_string(),

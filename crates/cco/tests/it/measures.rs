@@ -155,3 +155,72 @@ fn a_draft_is_checked_before_it_is_put_in_place() {
     exit 0
     ");
 }
+
+/// Two accounts with tickets, one of which was resolved, and a third without.
+fn with_tickets() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write("accounts.csv", "account_id,name,segment\na1,Alpha,smb\na2,Beta,smb\na3,Gamma,enterprise\n");
+    workspace.write(
+        "tickets.csv",
+        "ticket_id,account_id,opened_at,solved_at,priority\n\
+         t1,a1,2024-03-01,2024-04-02,urgent\n\
+         t2,a1,2024-03-10,2024-03-11,low\n\
+         t3,a2,2023-01-05,,low\n",
+    );
+    workspace.cco(&["import", "accounts.csv", "tickets.csv"]).ok();
+    workspace
+}
+
+#[test]
+fn values_are_shown_with_what_is_unknown_and_by_segment() {
+    let asked: [&[&str]; 3] = [
+        &["measures", "preview", "tickets_90d", "--as-of", "2024-03-31"],
+        &["measures", "preview", "tickets_90d", "--as-of", "2024-03-31", "--known", "dated", "--by", "segment"],
+        &[
+            "measures",
+            "preview",
+            "tickets_90d,urgent_tickets_open,nps_last",
+            "--as-of",
+            "2024-03-31",
+            "--known",
+            "dated",
+            "--csv",
+        ],
+    ];
+    assert_snapshot!(transcript(&with_tickets(), &asked), @"");
+}
+
+#[test]
+fn the_rows_behind_a_value_are_those_that_count_on_the_day() {
+    let rows = |id: &'static str| {
+        ["measures", "preview", id, "--as-of", "2024-03-31", "--known", "dated", "--account", "a1", "--rows"]
+    };
+    let (urgent, ninety) = (rows("urgent_tickets_open"), rows("tickets_90d"));
+    let asked: [&[&str]; 4] = [
+        &urgent,
+        &ninety,
+        &["measures", "preview", "stickiness", "--account", "a1", "--rows"],
+        &["measures", "preview", "tickets_90d", "--as-of", "2024-03-31", "--known", "dated", "--account", "a9"],
+    ];
+    assert_snapshot!(transcript(&with_tickets(), &asked), @"");
+}
+
+#[test]
+fn a_day_sees_what_was_recorded_by_then() {
+    let workspace = Workspace::new();
+    workspace.write("accounts.csv", "account_id,name\na1,Alpha\na2,Beta\n");
+    workspace.write("early.csv", "ticket_id,account_id,opened_at,priority\nt1,a2,2024-01-05,low\n");
+    workspace.write("late.csv", "ticket_id,account_id,opened_at,priority\nt2,a1,2024-01-20,low\n");
+    workspace.cco(&["import", "accounts.csv", "early.csv", "--recorded-on", "2024-01-31"]).ok();
+    workspace.cco(&["import", "late.csv", "--recorded-on", "2024-02-29"]).ok();
+    let value = |day: &str, known: &str| {
+        let asked =
+            ["measures", "preview", "tickets_90d", "--as-of", day, "--known", known, "--account", "a1", "--json"];
+        workspace.cco(&asked).json()["accounts"][0]["readings"][0]["value"].clone()
+    };
+    assert_eq!(value("2024-02-28", "recorded"), 0.0);
+    assert_eq!(value("2024-02-29", "recorded"), 1.0);
+    assert_eq!(value("2024-02-28", "dated"), 1.0);
+    let refused = workspace.cco(&["measures", "preview", "tickets_90d", "--as-of", "2024-01-30"]);
+    assert_snapshot!(refused, @"");
+}

@@ -1,0 +1,7 @@
+//! `cco measures`
+
+mod command;
+mod preview;
+mod show;
+
+pub(crate) use command::{MeasuresCommand, run};
