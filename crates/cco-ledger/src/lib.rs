@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod coded;
 mod compact;
 mod encode;
 mod error;
@@ -7,8 +8,10 @@ mod fact_file;
 mod keys;
 mod ledger;
 mod location;
+mod names;
 mod read;
 pub mod revenue;
+mod row_groups;
 pub mod schema;
 mod source_file;
 mod sql;

@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Texts numbered from 0 in the order in which they were first seen, packed end to end.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     bytes: String,
     ends: Vec<usize>,
     slots: HashTable<Slot>,
@@ -34,7 +34,7 @@ fn head(text: &str) -> Head {
 
 impl Names {
     /// The number of `text`, which is new when it was not seen before.
-    pub(super) fn code(&mut self, text: &str) -> u32 {
+    pub(crate) fn code(&mut self, text: &str) -> u32 {
         let Names { bytes, ends, slots } = self;
         let head = head(text);
         let is_text =
@@ -52,20 +52,25 @@ impl Names {
         }
     }
 
-    pub(super) fn find(&self, text: &str) -> Option<u32> {
+    pub(crate) fn find(&self, text: &str) -> Option<u32> {
         let is_text = |slot: &Slot| self.text(slot.number) == text;
         self.slots.find(hash(text), is_text).map(|slot| slot.number)
     }
 
-    pub(super) fn text(&self, code: u32) -> &str {
+    pub(crate) fn text(&self, code: u32) -> &str {
         slice(&self.bytes, &self.ends, code)
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+    /// Of all texts together.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len() as u32).map(|code| self.text(code))
     }
 }
