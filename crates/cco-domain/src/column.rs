@@ -16,6 +16,7 @@ impl Texts {
         Texts { bytes: String::with_capacity(bytes), ends: Vec::with_capacity(rows), known: Vec::with_capacity(rows) }
     }
 
+    #[inline]
     pub fn push(&mut self, text: Option<&str>) {
         if let Some(text) = text {
             self.bytes.push_str(text);
@@ -27,6 +28,20 @@ impl Texts {
         self.known.push(text.is_some());
     }
 
+    /// Appends the texts of `other` from that row on.
+    pub fn extend_from(&mut self, other: &Texts, from_row: usize) {
+        let begin = if from_row == 0 { 0 } else { other.ends[from_row - 1] as usize };
+        let shift = self.bytes.len();
+        self.bytes.push_str(&other.bytes[begin..]);
+        assert!(
+            u32::try_from(self.bytes.len()).is_ok(),
+            "a chunk holds less than 4 GiB of text: readers cut chunks by bytes"
+        );
+        self.ends.extend(other.ends[from_row..].iter().map(|end| (*end as usize - begin + shift) as u32));
+        self.known.extend_from_slice(&other.known[from_row..]);
+    }
+
+    #[inline]
     pub fn get(&self, row: usize) -> Option<&str> {
         let start = if row == 0 { 0 } else { self.ends[row - 1] as usize };
         self.known[row].then(|| &self.bytes[start..self.ends[row] as usize])
@@ -126,4 +141,21 @@ pub struct Problem {
     pub fix: String,
     /// The row as found: source column and text, in the file's order.
     pub raw: Vec<(String, String)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_go_on_with_those_of_others() {
+        let all = [Some("a"), None, Some("bé"), Some("")];
+        let others: Texts = all.into_iter().collect();
+        for from_row in 0..=all.len() {
+            let mut texts: Texts = [Some("x"), None].into_iter().collect();
+            texts.extend_from(&others, from_row);
+            let expected: Texts = [Some("x"), None].into_iter().chain(all[from_row..].iter().copied()).collect();
+            assert_eq!(texts, expected, "from row {from_row}");
+        }
+    }
 }

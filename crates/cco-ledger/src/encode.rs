@@ -1,10 +1,10 @@
 //! Plain columns to Arrow arrays, whole buffers at a time.
 
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array, StringArray,
-    TimestampMicrosecondArray,
+    ArrayRef, ArrowPrimitiveType, BooleanArray, DictionaryArray, Int32Array, PrimitiveArray, StringArray,
 };
 use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow::datatypes::{Date32Type, Float64Type, Int64Type, TimestampMicrosecondType};
 use cco_domain::column::{Column, Texts};
 use std::sync::Arc;
 
@@ -12,12 +12,18 @@ pub(crate) fn array(column: &Column, n_rows: usize) -> ArrayRef {
     match column {
         Column::Text(texts) => Arc::new(strings(texts)),
         Column::Same(text) => repeated(text, n_rows),
-        Column::Int(values) => Arc::new(Int64Array::from(values.clone())),
-        Column::Float(values) => Arc::new(Float64Array::from(values.clone())),
+        Column::Int(values) => Arc::new(numbers::<Int64Type>(values)),
+        Column::Float(values) => Arc::new(numbers::<Float64Type>(values)),
         Column::Bool(values) => Arc::new(BooleanArray::from(values.clone())),
-        Column::Day(values) => Arc::new(Date32Array::from(values.clone())),
-        Column::Instant(values) => Arc::new(TimestampMicrosecondArray::from(values.clone()).with_timezone("UTC")),
+        Column::Day(values) => Arc::new(numbers::<Date32Type>(values)),
+        Column::Instant(values) => Arc::new(numbers::<TimestampMicrosecondType>(values).with_timezone("UTC")),
     }
+}
+
+fn numbers<T: ArrowPrimitiveType>(values: &[Option<T::Native>]) -> PrimitiveArray<T> {
+    let nulls = values.iter().any(Option::is_none).then(|| values.iter().map(Option::is_some).collect());
+    let numbers: Vec<T::Native> = values.iter().map(|value| value.unwrap_or_default()).collect();
+    PrimitiveArray::new(ScalarBuffer::from(numbers), nulls)
 }
 
 /// One text in every row, stored once.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod coded;
 mod compact;
 mod encode;
 mod error;
@@ -8,8 +9,10 @@ pub mod features;
 mod keys;
 mod ledger;
 mod location;
+mod names;
 mod read;
 pub mod revenue;
+mod row_groups;
 pub mod schema;
 mod source_file;
 mod sql;

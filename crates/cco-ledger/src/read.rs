@@ -1,7 +1,7 @@
 use crate::error::{Error, Result};
-use crate::fact_file::ROWS_PER_GROUP;
 use crate::keys::Key;
 use crate::ledger::Ledger;
+use crate::row_groups::ROWS_PER_GROUP;
 use crate::schema::{self, BATCH, KEY_HIGH, KEY_LOW, RECORDED_AT, RETRACTED_BY, ROW, TextAs};
 use crate::source_file::SourceFile;
 use crate::visible::{Checks, Show, View, batch_column, key_columns};

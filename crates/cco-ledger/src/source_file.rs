@@ -80,7 +80,7 @@ impl SourceFile {
         flag: &'static str,
         columns: &[&str],
     ) -> Result<BoxStream<'static, Result<RecordBatch>>> {
-        self.build(columns, crate::fact_file::ROWS_PER_GROUP, Some(flag))
+        self.build(columns, crate::row_groups::ROWS_PER_GROUP, Some(flag))
     }
 
     fn build(

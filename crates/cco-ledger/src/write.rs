@@ -10,7 +10,7 @@ use arrow::array::{Array, ArrayRef, BooleanArray, Int64Array, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{Field, Schema};
 use cco_domain::batch::{FactFile, Snapshot};
-use cco_domain::column::FactBatch;
+use cco_domain::column::{Column, FactBatch, Texts};
 use cco_domain::day::Day;
 use cco_domain::fact::TableSpec;
 use std::sync::Arc;
@@ -27,6 +27,9 @@ pub struct Pushed {
     /// Not written: rows (by index) whose key came earlier in this import with other content.
     pub repeated: Vec<usize>,
 }
+
+/// Room is not made for more rows than this on an estimate's word alone.
+const MOST_ROWS_EXPECTED: usize = 1 << 24;
 
 /// Writes the facts of one import. Nothing is visible before the catalog commits what [`FactWriter::finish`]
 /// returns; a writer dropped before leaves at most orphans, which [`Ledger::sweep`] removes.
@@ -65,6 +68,11 @@ impl Ledger {
 }
 
 impl FactWriter {
+    /// Makes room for about so many rows to come.
+    pub fn expect_rows(&mut self, n_rows: usize) {
+        self.versions.expect(n_rows.min(MOST_ROWS_EXPECTED));
+    }
+
     /// Writes the rows of `facts` that say something new.
     pub async fn push(&mut self, facts: &FactBatch) -> Result<Pushed> {
         check_shape(self.table, facts);
@@ -177,12 +185,24 @@ fn check_shape(table: &TableSpec, facts: &FactBatch) {
 
 /// The canonical columns present, in the table's order.
 fn columns_of(facts: &FactBatch) -> RecordBatch {
-    let present = facts.table.columns.iter().filter_map(|spec| {
-        let (_, column) = facts.columns.iter().find(|(name, _)| *name == spec.name)?;
-        let array = encode::array(column, facts.n_rows);
-        Some((Field::new(spec.name, array.data_type().clone(), true), array))
-    });
-    let (fields, arrays): (Vec<_>, Vec<_>) = present.unzip();
+    let column_of = |name: &str| facts.columns.iter().find(|(found, _)| *found == name).map(|(_, column)| column);
+    let present = facts.table.columns.iter().filter_map(|spec| Some((spec.name, column_of(spec.name)?)));
+    let (mut fields, mut arrays, mut texts) = (Vec::new(), Vec::new(), Vec::<(&Texts, usize)>::new());
+    for (name, column) in present {
+        let array = match column {
+            // An id often names both line and account: it is one array then.
+            Column::Text(found) => match texts.iter().find(|(earlier, _)| *earlier == found) {
+                Some((_, at)) => Arc::clone(&arrays[*at]),
+                None => {
+                    texts.push((found, arrays.len()));
+                    encode::array(column, facts.n_rows)
+                }
+            },
+            other => encode::array(other, facts.n_rows),
+        };
+        fields.push(Field::new(name, array.data_type().clone(), true));
+        arrays.push(array);
+    }
     let schema = Arc::new(Schema::new(fields));
     RecordBatch::try_new(schema, arrays).expect("facts have at least one column, each of one length: checked before")
 }

@@ -16,8 +16,10 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-/// Rows handed on at a time: large enough to write well, small enough to stop quickly.
-const CHUNK_ROWS: usize = 64 * 1024;
+/// Rows handed on at a time: large enough to write well, small enough to stay in the processor's cache.
+const CHUNK_ROWS: usize = 16 * 1024;
+/// After so many rows, what the reader holds in advance no longer spoils an estimate of how many are to come.
+const ROWS_TO_ESTIMATE_BY: u64 = 1 << 18;
 /// Chunks that may wait between the reader and the writer.
 const CHUNKS_WAITING: usize = 2;
 
@@ -178,9 +180,14 @@ async fn read_into(
         })
     });
     let writer = async {
+        let mut is_estimated = false;
         while let Some(chunk) = chunks.recv().await {
             let bytes_done = chunk.bytes_done;
             writing.take(chunk, |lines| repeated(path, plan, lines)).await?;
+            if !is_estimated && writing.totals.n_read >= ROWS_TO_ESTIMATE_BY {
+                writing.facts.expect_rows(rows_to_come(writing.totals.n_read, bytes_done, plan.n_bytes));
+                is_estimated = true;
+            }
             progress(ImportProgress::Read { bytes_done, n_rows: writing.totals.n_read });
         }
         // Dropping the receiver stops the reader when writing failed.
@@ -194,6 +201,13 @@ async fn read_into(
         return Err(app.interrupt.error(&format!("nothing of {} was loaded; files before it stay loaded", plan.file)));
     }
     Ok(())
+}
+
+/// How many more rows the file holds if they are as long as those read, and a few for luck.
+fn rows_to_come(n_read: u64, bytes_done: u64, n_bytes: u64) -> usize {
+    let bytes_left = n_bytes.saturating_sub(bytes_done);
+    let n_rows = u128::from(n_read) * u128::from(bytes_left) / u128::from(bytes_done.max(1));
+    usize::try_from(n_rows + n_rows / 16).unwrap_or(usize::MAX)
 }
 
 /// Rows whose key stands in the file twice with different content.

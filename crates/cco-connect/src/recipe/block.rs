@@ -50,14 +50,26 @@ pub(crate) fn append(recipe: &Recipe, block: &Block<'_>, rows: Range<usize>, col
             .zip(columns.iter_mut())
             .all(|(target, column)| append_values(target, block, &rows, column))
         && rules_hold(&recipe.rules, columns, n_before);
-    for (target, column) in recipe.targets.iter().zip(columns) {
-        match column {
-            Column::Text(texts) if is_good => append_texts(target, block, &rows, texts),
-            column if !is_good => truncate(column, n_before),
+    if is_good {
+        append_all_texts(recipe, block, &rows, columns, n_before);
+    } else {
+        columns.iter_mut().for_each(|column| truncate(column, n_before));
+    }
+    is_good
+}
+
+/// A field that fills several columns (an id of both line and account) is read for the first of them.
+fn append_all_texts(recipe: &Recipe, block: &Block<'_>, rows: &Range<usize>, columns: &mut [Column], n_before: usize) {
+    for (at, target) in recipe.targets.iter().enumerate() {
+        let is_same = |earlier: &Target| is_text(earlier) && field_of(earlier) == field_of(target);
+        let same = recipe.targets[..at].iter().position(is_same);
+        let (before, from_here) = columns.split_at_mut(at);
+        match (&mut from_here[0], same.map(|same| &before[same])) {
+            (Column::Text(texts), Some(Column::Text(same))) => texts.extend_from(same, n_before),
+            (Column::Text(texts), _) => append_texts(target, block, rows, texts),
             _ => {}
         }
     }
-    is_good
 }
 
 fn is_text(target: &Target) -> bool {
@@ -67,11 +79,14 @@ fn is_text(target: &Target) -> bool {
 /// The trimmed texts of a target.
 #[inline]
 fn texts<'a>(target: &Target, block: &'a Block<'_>, rows: &Range<usize>) -> impl Iterator<Item = &'a str> {
-    let field = match &target.source {
+    block.column(field_of(target), rows).map(|span| trimmed(block.text, span))
+}
+
+fn field_of(target: &Target) -> usize {
+    match &target.source {
         Source::Field(field) => *field,
         Source::Join { .. } | Source::Rest { .. } => unreachable!("`is_possible` admits single fields only"),
-    };
-    block.column(field, rows).map(|span| trimmed(block.text, span))
+    }
 }
 
 #[inline]

@@ -5,7 +5,7 @@ use super::known::Known;
 use super::versions::TableReader;
 use crate::error::Result;
 use crate::ledger::Ledger;
-use crate::revenue::names::Names;
+use crate::names::Names;
 use crate::schema::TextAs;
 use arrow::array::{Array, RecordBatch};
 use cco_domain::batch::Snapshot;

@@ -1,7 +1,7 @@
 //! Small whole numbers for what rows have in common.
 
 use super::cells::Cells;
-use crate::revenue::names::Names;
+use crate::names::Names;
 use arrow::array::Array;
 use std::collections::HashMap;
 

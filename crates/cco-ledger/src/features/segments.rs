@@ -7,7 +7,7 @@ use super::load::Ground;
 use super::paint::Canvas;
 use super::versions::TableReader;
 use crate::error::Result;
-use crate::revenue::names::Names;
+use crate::names::Names;
 use cco_domain::fact::ACCOUNT;
 use futures::TryStreamExt;
 use std::ops::Range;

@@ -1,6 +1,7 @@
 //! Spans of many accounts, brought into the order of accounts without walking all over memory: first into
 //! blocks of neighbouring accounts, then each block, small enough for the processor's cache, account by account.
 
+use super::price::OPEN;
 use super::spans::Span;
 
 /// Some hundred thousand bytes of spans a block, at a few dozen spans an account.
@@ -11,10 +12,33 @@ pub(super) struct Blocks {
     blocks: Vec<Vec<Placed>>,
 }
 
+/// A span in 16 bytes: there is one for each row of the company's revenue.
 struct Placed {
+    worth: i64,
+    from: i32,
+    /// `ENDLESS` for a span that stays open.
+    n_days: u16,
     /// Among the accounts of its block.
     account: u16,
-    span: Span,
+}
+
+const ENDLESS: u16 = u16::MAX;
+
+impl Placed {
+    fn new(account: u16, span: Span) -> Option<Placed> {
+        let Span { from, to, worth } = span;
+        let n_days = match to {
+            OPEN => ENDLESS,
+            _ => u16::try_from(to.checked_sub(from)?).ok().filter(|n_days| *n_days != ENDLESS)?,
+        };
+        Some(Placed { worth, from, n_days, account })
+    }
+
+    #[inline]
+    fn span(&self) -> Span {
+        let to = if self.n_days == ENDLESS { OPEN } else { self.from + i32::from(self.n_days) };
+        Span { from: self.from, to, worth: self.worth }
+    }
 }
 
 impl Blocks {
@@ -25,11 +49,14 @@ impl Blocks {
         Blocks { blocks: n_spans.into_iter().map(Vec::with_capacity).collect() }
     }
 
+    /// `false`, and nothing is put, for a span that ends only after 180 years, or before it begins.
     #[inline]
-    pub(super) fn put(&mut self, account: u32, span: Span) {
+    pub(super) fn put(&mut self, account: u32, span: Span) -> bool {
         let account = account as usize;
-        let placed = Placed { account: (account % ACCOUNTS_PER_BLOCK) as u16, span };
-        self.blocks[account / ACCOUNTS_PER_BLOCK].push(placed);
+        let placed = Placed::new((account % ACCOUNTS_PER_BLOCK) as u16, span);
+        let is_short = placed.is_some();
+        self.blocks[account / ACCOUNTS_PER_BLOCK].extend(placed);
+        is_short
     }
 
     /// Hands over the spans of each account that has any, in order of accounts.
@@ -60,9 +87,9 @@ fn sort(block: &[Placed], sorted: &mut Vec<Span>) -> [usize; ACCOUNTS_PER_BLOCK]
         *end = n_spans - *end;
     }
     sorted.resize(n_spans.max(sorted.len()), Span::default());
-    for Placed { account, span } in block {
-        let end = &mut ends[*account as usize];
-        sorted[*end] = *span;
+    for placed in block {
+        let end = &mut ends[placed.account as usize];
+        sorted[*end] = placed.span();
         *end += 1;
     }
     ends
@@ -77,10 +104,21 @@ mod tests {
         let rows = [5000, 0, 2048, 5000, 2047];
         let mut blocks = Blocks::new(rows.into_iter(), 5001);
         for (row, account) in (0_i32..).zip(rows) {
-            blocks.put(account, Span { from: row, to: row + 1, worth: 1 });
+            assert!(blocks.put(account, Span { from: row, to: row + 1, worth: 1 }));
         }
         let mut found = Vec::new();
         blocks.for_each(|account, spans| found.push((account, spans.iter().map(|span| span.from).collect::<Vec<_>>())));
         assert_eq!(found, [(0, vec![1]), (2047, vec![4]), (2048, vec![2]), (5000, vec![0, 3])]);
+    }
+
+    #[test]
+    fn spans_come_as_they_were_put_or_are_refused() {
+        let span = |from, to| Span { from, to, worth: i64::MAX };
+        let mut blocks = Blocks::new([0; 4].into_iter(), 1);
+        let taken = [span(-5, OPEN), span(i32::MIN, OPEN), span(0, 65_534), span(7, 7)];
+        assert!(taken.iter().all(|span| blocks.put(0, *span)));
+        let refused = [span(0, 65_535), span(-1, 70_000), span(2, 1), span(i32::MIN, i32::MAX - 1)];
+        assert!(refused.iter().all(|span| !blocks.put(0, *span)));
+        blocks.for_each(|_, spans| assert_eq!(spans, taken));
     }
 }

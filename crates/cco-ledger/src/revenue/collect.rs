@@ -2,8 +2,8 @@
 
 use super::groups::{Groups, Key};
 use super::movement::Movements;
-use super::names::Names;
 use super::plain::PlainEnds;
+use crate::names::Names;
 use cco_domain::policy::Guard;
 use cco_domain::revenue::query::RevenueError;
 use cco_domain::revenue::tally::{AccountTally, GroupTally, Tally};

@@ -1,6 +1,6 @@
 //! Columns of few different values, and columns that are mostly unknown: neither takes room it does not need.
 
-use super::names::Names;
+use crate::names::Names;
 
 /// Small whole numbers, one a row. While every row is 0 it takes no room.
 #[derive(Clone, Debug, Default)]

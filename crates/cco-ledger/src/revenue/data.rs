@@ -2,8 +2,8 @@
 
 use super::attributes::Attributes;
 use super::columns::{Coded, Codes, Sparse, Words};
-use super::names::Names;
 use super::needs::Needs;
+use crate::names::Names;
 use cco_domain::day::Day;
 use cco_domain::money::{BillingPeriod, Currency};
 use cco_domain::revenue::fact::{AccountVersion, Facts, Line, LineKind, LineStatus, Link, PriceStep, Rate};

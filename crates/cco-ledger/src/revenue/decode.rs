@@ -13,13 +13,12 @@ pub(super) struct Chunk<'a> {
     seen: &'a mut Dictionaries,
 }
 
-/// The dictionary last seen in each column, with the codes its texts were given. Batches of one row
-/// group share their dictionaries, so most batches find theirs here.
+/// The dictionary last seen in each column, with the codes its texts were given. The ledger's files go on with the
+/// dictionary of one row group in the next, so most texts of a batch find their codes here.
 #[derive(Default)]
 pub(super) struct Dictionaries(HashMap<&'static str, Known>);
 
 struct Known {
-    /// Kept, so that no other dictionary can come to lie at the same address.
     texts: StringArray,
     codes: Vec<u32>,
 }
@@ -31,17 +30,28 @@ impl Dictionaries {
         texts: &StringArray,
         code_of: &mut impl FnMut(Option<&str>) -> Result<u32>,
     ) -> Result<&[u32]> {
-        let is_same = |known: &Known| {
-            known.texts.values().as_ptr() == texts.values().as_ptr()
-                && known.texts.offsets().as_ptr() == texts.offsets().as_ptr()
-                && known.texts.len() == texts.len()
+        let mut codes = match self.0.remove(name) {
+            Some(known) if begins_with(texts, &known.texts) => known.codes,
+            _ => Vec::new(),
         };
-        if !self.0.get(name).is_some_and(is_same) {
-            let codes = texts.iter().map(code_of).collect::<Result<Vec<u32>>>()?;
-            self.0.insert(name, Known { texts: texts.clone(), codes });
+        codes.reserve(texts.len() - codes.len());
+        for row in codes.len()..texts.len() {
+            codes.push(code_of(texts.is_valid(row).then(|| texts.value(row)))?);
         }
-        Ok(&self.0[name].codes)
+        let known = Known { texts: texts.clone(), codes };
+        Ok(&self.0.entry(name).insert_entry(known).into_mut().codes)
     }
+}
+
+/// Compares whole buffers, which takes a moment even for a hundred thousand texts.
+fn begins_with(texts: &StringArray, beginning: &StringArray) -> bool {
+    let (ours, theirs) = (texts.value_offsets(), beginning.value_offsets());
+    let Some(end) = theirs.last() else { return true };
+    let end = *end as usize;
+    beginning.null_count() == 0
+        && texts.null_count() == 0
+        && ours.starts_with(theirs)
+        && texts.value_data()[..end] == beginning.value_data()[..end]
 }
 
 impl<'a> Chunk<'a> {

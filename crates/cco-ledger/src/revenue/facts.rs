@@ -2,10 +2,10 @@
 
 use super::data::{Lines, RevenueData};
 use super::decode::{Chunk, Dictionaries};
-use super::names::Names;
 use super::needs::Needs;
 use crate::error::Result;
 use crate::ledger::Ledger;
+use crate::names::Names;
 use crate::schema::{BATCH, TextAs};
 use arrow::datatypes::Int64Type;
 use cco_domain::batch::{BatchNo, Snapshot};

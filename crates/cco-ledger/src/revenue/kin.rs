@@ -2,7 +2,7 @@
 
 use super::data::RevenueData;
 use super::groups::Groups;
-use super::names::Names;
+use crate::names::Names;
 use cco_domain::day::Day;
 use cco_domain::policy::{Hierarchy, Merges, Policy};
 use cco_domain::revenue::fact::{AccountVersion, LinkKind};

@@ -3,10 +3,10 @@
 use super::columns::{Coded, Codes, Sparse};
 use super::data::{Lines, NO_END, RevenueData, Versions};
 use super::decode::{Chunk, Dictionaries};
-use super::names::Names;
 use super::needs::Needs;
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
+use crate::names::Names;
 use crate::schema::TextAs;
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Date32Type, Float64Type, Int64Type};

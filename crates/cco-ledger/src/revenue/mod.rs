@@ -6,7 +6,6 @@ mod data;
 mod decode;
 mod facts;
 mod load;
-pub(crate) mod names;
 mod needs;
 mod rows;
 mod versions;

@@ -1,8 +1,8 @@
 //! What each row is worth over which days, in its own currency, as the policy reads it.
 
 use super::data::{Lines, NO_END, RevenueData};
-use super::names::Names;
 use super::step;
+use crate::names::Names;
 use cco_domain::day::Day;
 use cco_domain::money::{Atoms, BillingPeriod};
 use cco_domain::policy::{

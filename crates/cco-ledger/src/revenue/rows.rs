@@ -2,7 +2,7 @@
 
 use super::columns::Words;
 use super::data::{Lines, NO_END, RevenueData};
-use super::names::Names;
+use crate::names::Names;
 use cco_domain::day::Day;
 use cco_domain::revenue::fact::Line;
 

@@ -75,8 +75,9 @@ impl Spans {
                     Conversion::Varies => None,
                 };
                 match worth {
-                    Some(worth) if worth > 0 => {
-                        spans.blocks.put(account, Span { from: days.from, to: days.to, worth });
+                    Some(worth)
+                        if worth > 0 && spans.blocks.put(account, Span { from: days.from, to: days.to, worth }) =>
+                    {
                         spans.bound += i128::from(worth);
                     }
                     Some(_) | None => spans.is_odd[account as usize] = true,

@@ -65,6 +65,11 @@ impl Names {
         self.ends.len()
     }
 
+    /// Of all texts together.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len() as u32).map(|code| self.text(code))
     }
