@@ -142,7 +142,9 @@ fn a_mapping_that_does_not_fit_is_refused() {
     workspace.write("table.toml", good.replace("\"subscription\"", "\"subscriptions\""));
     workspace.write("key.toml", good.replace("[file.columns.ends]", "[file.columns.finish]"));
     workspace.write("syntax.toml", "version = \n");
-    let maps = ["column.toml", "table.toml", "key.toml", "syntax.toml"];
+    workspace.write("word.toml", "version = 1\n[[file]]\nmatch = \"*\"\ntabel = \"subscription\"\n");
+    workspace.write("version.toml", good.replace("version = 1", "version = 2"));
+    let maps = ["column.toml", "table.toml", "key.toml", "syntax.toml", "word.toml", "version.toml"];
     let imports: Vec<[&str; 4]> = maps.iter().map(|map| ["import", "lines.csv", "--map", map]).collect();
     let imports: Vec<&[&str]> = imports.iter().map(|words| words.as_slice()).collect();
     assert_snapshot!(transcript(&workspace, &imports), @"
@@ -162,12 +164,18 @@ fn a_mapping_that_does_not_fit_is_refused() {
     exit 3
 
     $ cco import lines.csv --map syntax.toml
-    error: syntax.toml: TOML parse error at line 1, column 11
-      |
-    1 | version = 
-      |           ^
-    string values must be quoted, expected literal string
-      try: `cco import FILES --dry-run --map NEW.toml` writes one to start from
+    error: syntax.toml:1:11: string values must be quoted, expected literal string
+      try: mend it there; `cco import FILES --dry-run --map NEW.toml` writes one to compare with
+    exit 3
+
+    $ cco import lines.csv --map word.toml
+    error: word.toml:4:1: unknown field `tabel`, expected one of `match`, `table`, `source`, `key`, `sheet`, `delimiter`, `header`, `date_order`, `decimal`, `time_zone`, `detect`, `ignore`, `unpivot`, `columns`
+      try: mend it there; `cco import FILES --dry-run --map NEW.toml` writes one to compare with
+    exit 3
+
+    $ cco import lines.csv --map version.toml
+    error: version.toml:1:11: version 2 is not known to this program (it knows 1)
+      try: mend it there; `cco import FILES --dry-run --map NEW.toml` writes one to compare with
     exit 3
     ");
 }
@@ -231,7 +239,7 @@ fn a_question_about_revenue_names_only_what_there_is() {
     exit 3
 
     $ cco revenue summary --policy brakes=on
-    error: there is no switch `brakes`; is it `ramps`?
+    error: there is no switch `brakes`; `cco policy show` lists them
       try: `cco policy show` lists the switches, `cco policy show KEY` the values of one
     exit 3
 
@@ -381,11 +389,11 @@ fn a_workspace_must_be_there_and_readable() {
       try: mend it there; `cco init` in an empty folder writes a cco.toml to compare with
     exit 3
 
-    error: [DIR]/acme/cco.toml: version 9 is not known to this program (it knows 1)
+    error: [DIR]/acme/cco.toml:1:11: version 9 is not known to this program (it knows 1)
       try: mend it there; `cco init` in an empty folder writes a cco.toml to compare with
     exit 3
 
-    error: [DIR]/acme/cco.toml: `Mars/Olympus` is not a time zone we know
+    error: [DIR]/acme/cco.toml:8:13: `Mars/Olympus` is not a time zone we know
       try: mend it there; `cco init` in an empty folder writes a cco.toml to compare with
     exit 3
 
@@ -439,4 +447,33 @@ fn a_script_reads_the_same_error_as_json() {
     {"error":{"kind":"invalid","code":"policy_override_invalid","message":"`pauses` is not of the form key=value","hint":"for example --policy pauses=unchanged; `cco policy show` lists the keys"}}
     exit 3
     "#);
+}
+
+#[test]
+fn arguments_that_are_not_understood_are_json_too() {
+    let workspace = Workspace::new();
+    let asked: [&[&str]; 4] = [
+        &["revenue", "summary", "--nonsense", "--json"],
+        &["import", "--json"],
+        &["--json", "revenue", "summary", "--as-of", "soon"],
+        &["revenue", "--json"],
+    ];
+    assert_snapshot!(transcript(&workspace, &asked), @r#"
+    $ cco revenue summary --nonsense --json
+    {"error":{"kind":"usage","code":"arguments_invalid","message":"unexpected argument '--nonsense' found","hint":"Usage: cco revenue summary [OPTIONS]"}}
+    exit 2
+
+    $ cco import --json
+    {"error":{"kind":"usage","code":"arguments_invalid","message":"the following required arguments were not provided: <FILES>...","hint":"Usage: cco import --json <FILES>..."}}
+    exit 2
+
+    $ cco --json revenue summary --as-of soon
+    {"error":{"kind":"usage","code":"arguments_invalid","message":"invalid value 'soon' for '--as-of <DAY>': `soon` is not a date of the form YYYY-MM-DD","hint":"add --help to see what is accepted"}}
+    exit 2
+
+    $ cco revenue --json
+    {"error":{"kind":"usage","code":"arguments_invalid","message":"'cco revenue' requires a subcommand but one was not provided [subcommands: summary, movements, trend, cohorts, rows, help]","hint":"Usage: cco revenue [OPTIONS] <COMMAND>"}}
+    exit 2
+    "#);
+    assert!(workspace.cco(&["--json", "--help"]).ok().contains("Usage: cco"));
 }
