@@ -42,6 +42,13 @@ impl Versions {
         self.insert(key, content, false);
     }
 
+    /// Whether this import spoke of the key.
+    pub(crate) fn is_seen(&self, key: Key) -> bool {
+        let tag = key as u32;
+        let is_entry = |slot: &Slot| slot.tag == tag && self.keys[slot.at as usize] == key;
+        self.index.find(spread(tag), is_entry).is_some_and(|slot| self.is_seen[slot.at as usize])
+    }
+
     pub(crate) fn judge(&mut self, key: Key, content: u64) -> Verdict {
         let tag = key as u32;
         let is_entry = |slot: &Slot| slot.tag == tag && self.keys[slot.at as usize] == key;
@@ -104,5 +111,7 @@ mod tests {
         {
             assert_eq!(versions.judge(key, content), verdict, "step {step}: key {key}, content {content}");
         }
+        let is_seen = [9, 1, 2, 3, 3 + (1 << 64), 4].map(|key| versions.is_seen(key));
+        assert_eq!(is_seen, [true, true, true, false, true, false], "3 is only known");
     }
 }

@@ -87,6 +87,8 @@ pub struct Loaded {
     pub n_superseding: u64,
     pub n_duplicate: u64,
     pub n_quarantined: u64,
+    /// Rows set aside by earlier imports that this one settles: it brought the same facts in rows that could be read.
+    pub n_settled: u64,
     /// Kinds of fault and how many rows had them, most first.
     pub faults: Vec<(String, u64)>,
 }
