@@ -20,6 +20,10 @@ test-all:
 bless:
     CCO_BLESS=1 INSTA_UPDATE=always cargo nextest run --workspace
 
+# Look for input that makes a reader panic, with cargo-fuzz: `just fuzz policy`; the targets stand in fuzz/Cargo.toml
+fuzz TARGET:
+    cargo +nightly fuzz run {{TARGET}}
+
 # A simulated company in a fresh workspace
 demo DIR="acme-demo":
     cargo run -- demo {{DIR}}

@@ -33,7 +33,7 @@ fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// Writes the shipped definitions; files that exist are left as they are. Returns the paths written.
-pub fn write_shipped(folder: &Path) -> Result<Vec<String>, Error> {
+pub(crate) fn write_shipped(folder: &Path) -> Result<Vec<String>, Error> {
     let mut written = Vec::new();
     for (name, text) in shipped() {
         let path = folder.join(name);
@@ -49,7 +49,7 @@ pub fn write_shipped(folder: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// The text of a definition: the workspace's file, else the shipped one.
-pub fn text(folder: &Path, name: &str) -> Result<String, Error> {
+pub(crate) fn text(folder: &Path, name: &str) -> Result<String, Error> {
     let path = folder.join(name);
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(text),
@@ -62,7 +62,7 @@ pub fn text(folder: &Path, name: &str) -> Result<String, Error> {
 }
 
 /// Hash of a definition's text, as figures carry it.
-pub fn hash(folder: &Path, name: &str) -> Result<String, Error> {
+pub(crate) fn hash(folder: &Path, name: &str) -> Result<String, Error> {
     let text = text(folder, name)?;
     Ok(blake3::hash(text.as_bytes()).to_hex()[..12].to_owned())
 }

@@ -90,7 +90,7 @@ impl From<cco_connect::error::Error> for Error {
                 (Kind::Invalid, "file_not_a_table", "give a CSV, TSV, JSON Lines, Parquet or Excel file")
             }
             Connect::Damaged { .. } => (Kind::Invalid, "file_damaged", "export it again; nothing of it was loaded"),
-            Connect::BadMapping { .. } => (
+            Connect::BadMapping { .. } | Connect::MappingText { .. } => (
                 Kind::Invalid,
                 "mapping_invalid",
                 "`cco import FILES --dry-run --map NEW.toml` writes one to start from",

@@ -3,20 +3,20 @@
 use crate::app::App;
 use crate::definitions;
 use crate::error::{Error, file_error};
-use cco_domain::policy::{Policy, PolicyDifference, PolicyKey, PolicyProblem, policy_keys};
+use cco_domain::policy::{Policy, PolicyDifference, PolicyKey, PolicyProblem, no_such_switch, policy_keys};
 use serde::Serialize;
 use std::path::Path;
 
 const FILE: &str = "policy.toml";
 
 /// The policy of a workspace's definitions folder.
-pub fn read(definitions_folder: &Path) -> Result<Policy, Error> {
+pub(crate) fn read(definitions_folder: &Path) -> Result<Policy, Error> {
     let text = definitions::text(definitions_folder, FILE)?;
     Policy::parse(&text).map_err(|problems| invalid(&definitions_folder.join(FILE), &problems))
 }
 
 /// The policy in `reference`: `shipped`, `workspace`, or a path.
-pub fn resolve(definitions_folder: &Path, reference: &str) -> Result<Policy, Error> {
+pub(crate) fn resolve(definitions_folder: &Path, reference: &str) -> Result<Policy, Error> {
     match reference {
         "shipped" => Ok(Policy::default()),
         "workspace" => read(definitions_folder),
@@ -29,7 +29,7 @@ pub fn resolve(definitions_folder: &Path, reference: &str) -> Result<Policy, Err
 }
 
 /// `policy` with switches set as `key=value`.
-pub fn with_overrides(mut policy: Policy, overrides: &[String]) -> Result<Policy, Error> {
+pub(crate) fn with_overrides(mut policy: Policy, overrides: &[String]) -> Result<Policy, Error> {
     for text in overrides {
         let (key, value) = text.split_once('=').ok_or_else(|| {
             Error::invalid("policy_override_invalid", format!("`{text}` is not of the form key=value"))
@@ -44,7 +44,7 @@ pub fn with_overrides(mut policy: Policy, overrides: &[String]) -> Result<Policy
 }
 
 /// Keeps the text of a policy that made a figure, so that the figure's id can be opened after the policy changed.
-pub fn remember(app: &App, policy: &Policy) -> Result<(), Error> {
+pub(crate) fn remember(app: &App, policy: &Policy) -> Result<(), Error> {
     let folder = app.workspace.hidden().join("policies");
     let path = folder.join(format!("{}.toml", policy.hash()));
     if path.exists() {
@@ -55,7 +55,7 @@ pub fn remember(app: &App, policy: &Policy) -> Result<(), Error> {
 }
 
 /// The policy of that hash: the one in force, or one that made a figure before.
-pub fn of_hash(app: &App, hash: &str) -> Result<Policy, Error> {
+pub(crate) fn of_hash(app: &App, hash: &str) -> Result<Policy, Error> {
     let current = app.policy()?;
     if current.hash() == hash {
         return Ok(current);
@@ -112,8 +112,7 @@ pub fn show(definitions_folder: &Path, key: Option<&str>) -> Result<PolicyView, 
         .collect();
     match key {
         Some(key) if switches.is_empty() => {
-            Err(Error::not_found("switch_absent", format!("there is no switch `{key}`"))
-                .with_hint("`cco policy show` lists them"))
+            Err(Error::not_found("switch_absent", no_such_switch(key)).with_hint("`cco policy show` lists them"))
         }
         _ => Ok(PolicyView { hash: policy.hash(), switches }),
     }

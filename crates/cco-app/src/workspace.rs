@@ -2,8 +2,10 @@
 
 use crate::error::{Error, Kind, file_error};
 use cco_domain::money::Currency;
+use cco_domain::place::Place;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use toml::Spanned;
 
 pub const CONFIG_FILE: &str = "cco.toml";
 
@@ -180,34 +182,46 @@ impl Workspace {
 }
 
 fn parse_config(text: &str, path: &Path) -> Result<Config, Error> {
-    let wrong = |message: String| {
-        Error::invalid("config_invalid", message)
+    let wrong = |byte: usize, message: &str| {
+        Error::invalid("config_invalid", format!("{}:{}: {message}", path.display(), Place::at(text, byte)))
             .with_hint(format!("mend it there; `cco init` in an empty folder writes a {CONFIG_FILE} to compare with"))
     };
-    let config: Config = toml::from_str(text)
-        .map_err(|cause| wrong(format!("{}{}: {}", path.display(), place(text, &cause), cause.message())))?;
-    if config.version != 1 {
-        return Err(wrong(format!(
-            "{}: version {} is not known to this program (it knows 1)",
-            path.display(),
-            config.version
-        )));
+    let malformed = |cause: toml::de::Error| wrong(cause.span().map_or(0, |span| span.start), cause.message());
+    let Versioned { version } = toml::from_str(text).map_err(malformed)?;
+    if *version.get_ref() != 1 {
+        let message = format!("version {} is not known to this program (it knows 1)", version.get_ref());
+        return Err(wrong(version.span().start, &message));
     }
-    if !(1..=12).contains(&config.company.fiscal_year_start) {
-        return Err(wrong(format!("{}: fiscal_year_start must be a month, 1 to 12", path.display())));
+    let config = toml::from_str(text).map_err(malformed)?;
+    let Placed { company } = toml::from_str(text).map_err(malformed)?;
+    if !(1..=12).contains(company.fiscal_year_start.get_ref()) {
+        return Err(wrong(company.fiscal_year_start.span().start, "fiscal_year_start must be a month, 1 to 12"));
     }
-    check_time_zone(&config.company.time_zone).map_err(|fault| wrong(format!("{}: {fault}", path.display())))?;
+    if let Some(zone) = &company.time_zone {
+        check_time_zone(zone.get_ref()).map_err(|fault| wrong(zone.span().start, &fault.message))?;
+    }
     Ok(config)
 }
 
-/// `:line:column` of a fault in TOML, counted from one.
-fn place(text: &str, fault: &toml::de::Error) -> String {
-    let Some(before) = fault.span().and_then(|span| text.get(..span.start)) else { return String::new() };
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    format!(":{}:{}", before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+/// Read first: a file of another version may hold keys that are not known here.
+#[derive(Deserialize)]
+struct Versioned {
+    version: Spanned<u32>,
 }
 
-pub fn check_time_zone(name: &str) -> Result<(), Error> {
+/// What is checked beyond its type, with its place.
+#[derive(Deserialize)]
+struct Placed {
+    company: PlacedCompany,
+}
+
+#[derive(Deserialize)]
+struct PlacedCompany {
+    fiscal_year_start: Spanned<u8>,
+    time_zone: Option<Spanned<String>>,
+}
+
+pub(crate) fn check_time_zone(name: &str) -> Result<(), Error> {
     match jiff::tz::TimeZone::get(name) {
         Ok(_) => Ok(()),
         Err(_) => Err(Error::invalid("unknown_time_zone", format!("`{name}` is not a time zone we know"))

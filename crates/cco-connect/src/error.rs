@@ -1,5 +1,6 @@
 //! What can stop an import as a whole. A bad row never does: it is a `Problem`, which is data.
 
+use cco_domain::place::Place;
 use std::path::PathBuf;
 
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,9 @@ pub enum Error {
     /// A table, but cut off or damaged at a place from which no further row can be told.
     #[error("`{}` is damaged{}: {what}", path.display(), line.map(|line| format!(" at line {line}")).unwrap_or_default())]
     Damaged { path: PathBuf, line: Option<u64>, what: String },
+    /// The text of a mapping is not one.
+    #[error("{place}: {what}")]
+    MappingText { place: Place, what: String },
     /// The mapping names something that does not exist or contradicts itself.
     #[error("mapping for `{file}`: {what}")]
     BadMapping { file: String, what: String },

@@ -90,6 +90,21 @@ pub fn read(
 
 /// Reads rows again that were set aside, by the mapping of their batch or a mended one.
 pub fn reread(rows: &[RawRow], mapping: &FileMapping, context: &Context) -> Result<(FactBatch, Vec<Problem>), Error> {
+    again(rows, mapping, context, |converter, row, file| converter.take(row, file))
+}
+
+/// The facts that rows set aside speak of: those whose key columns can be read, whatever is wrong beside them.
+pub fn read_keys(rows: &[RawRow], mapping: &FileMapping, context: &Context) -> Result<FactBatch, Error> {
+    let (facts, _) = again(rows, mapping, context, |converter, row, _| converter.take_columns(row, &mapping.key))?;
+    Ok(facts)
+}
+
+fn again(
+    rows: &[RawRow],
+    mapping: &FileMapping,
+    context: &Context,
+    take: impl Fn(&mut Converter, &Row<'_>, &str),
+) -> Result<(FactBatch, Vec<Problem>), Error> {
     let columns = columns_of(rows, mapping);
     let file = rows.first().map_or("", |row| row.file.as_str());
     let mut converter = Converter::new(compile(mapping, &columns, context, file)?, rows.len());
@@ -101,7 +116,7 @@ pub fn reread(rows: &[RawRow], mapping: &FileMapping, context: &Context) -> Resu
             text.push(value);
         }
         let RowText { text, fields } = &text;
-        converter.take(&Row { line: row.line, columns: &columns, text, fields, fault: None }, &row.file);
+        take(&mut converter, &Row { line: row.line, columns: &columns, text, fields, fault: None }, &row.file);
     }
     Ok(converter.take_chunk())
 }

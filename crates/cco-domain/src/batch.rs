@@ -21,6 +21,7 @@ impl fmt::Display for BatchNo {
 #[serde(rename_all = "snake_case")]
 pub enum BatchKind {
     Import,
+    /// Decides about rows set aside: they are loaded now, or dismissed.
     Replay,
     /// Hides an earlier batch from here on.
     Retract,

@@ -373,7 +373,8 @@ pub static QUARANTINE: TableSpec = TableSpec {
         required("reason", Text, "What is wrong, in a sentence"),
         required("fix", Text, "What to do about it"),
         required("raw", Text, "The row as one JSON object: source column to text as found"),
-        required("status", Text, "open or replayed"),
+        required("status", Text, "open, replayed, settled or dismissed"),
+        column("note", Text, "Why a person dismissed it"),
     ],
 };
 

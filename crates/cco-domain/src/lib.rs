@@ -10,6 +10,7 @@ pub mod measure;
 pub mod metric;
 pub mod money;
 pub mod outcome;
+pub mod place;
 pub mod policy;
 pub mod revenue;
 

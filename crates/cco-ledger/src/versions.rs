@@ -46,6 +46,13 @@ impl Versions {
         self.put(place, [high, low, content]);
     }
 
+    /// Whether this import spoke of the key.
+    pub(crate) fn is_seen(&self, key: Key) -> bool {
+        let tag = key as u32;
+        let is_entry = |slot: &Slot| slot.tag == tag && self.keys[slot.at as usize] == key;
+        self.index.find(spread(tag), is_entry).is_some_and(|slot| self.is_seen[slot.at as usize])
+    }
+
     pub(crate) fn judge(&mut self, key: Key, content: u64) -> Verdict {
         self.make_room();
         let (high, low) = halves(key);
@@ -150,6 +157,8 @@ mod tests {
         {
             assert_eq!(versions.judge(key, content), verdict, "step {step}: key {key}, content {content}");
         }
+        let is_seen = [9, 1, 2, 3, 3 + (1 << 64), 4].map(|key| versions.is_seen(key));
+        assert_eq!(is_seen, [true, true, true, false, true, false], "3 is only known");
     }
 
     /// Keys whose places are crowded together, so that the table is searched, wraps around and grows.

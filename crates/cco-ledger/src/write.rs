@@ -93,6 +93,11 @@ impl FactWriter {
         Ok(pushed)
     }
 
+    /// Which of these rows speak of a fact that this import has spoken of, whether that was news or not.
+    pub fn has_seen(&self, facts: &FactBatch) -> Vec<bool> {
+        self.hasher.hash(facts).into_iter().map(|key| self.versions.is_seen(key)).collect()
+    }
+
     /// Closes the files. They are durable when this returns, and count once the catalog commits them.
     pub async fn finish(mut self) -> Result<Vec<FactFile>> {
         self.close_file().await?;

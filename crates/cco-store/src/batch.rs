@@ -45,6 +45,11 @@ impl Store {
 
     /// Commits the batch and its files, all or nothing.
     pub async fn commit(&self, actor: &str, new: NewBatch) -> Result<Batch> {
+        self.commit_as(actor, action(new.kind), new).await
+    }
+
+    /// As `commit`, with a word of the caller's own for what the audit says was done.
+    pub async fn commit_as(&self, actor: &str, action: &str, new: NewBatch) -> Result<Batch> {
         let mut writer = self.write().await?;
         let head = expect_head(&mut writer, new.expected_head).await?;
         check_time(&mut writer, head, new.recorded_at).await?;
@@ -55,7 +60,7 @@ impl Store {
         for file in &files {
             file::insert(&mut writer, file, Some(batch.no)).await?;
         }
-        writer.commit(entry(actor, &batch, files.len())).await?;
+        writer.commit(entry(actor, action, &batch, files.len())).await?;
         Ok(batch)
     }
 
@@ -195,12 +200,15 @@ async fn insert(session: &mut Session<'_>, batch: &Batch) -> Result<()> {
     session.execute(query).await.map(drop)
 }
 
-fn entry(actor: &str, batch: &Batch, n_files: usize) -> NewEntry {
-    let action = match batch.kind {
+fn action(kind: BatchKind) -> &'static str {
+    match kind {
         BatchKind::Import => "batch_import",
         BatchKind::Replay => "batch_replay",
         BatchKind::Retract => "batch_retract",
-    };
+    }
+}
+
+fn entry(actor: &str, action: &str, batch: &Batch, n_files: usize) -> NewEntry {
     NewEntry {
         at: batch.recorded_at,
         actor: actor.to_owned(),

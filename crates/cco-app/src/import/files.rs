@@ -87,6 +87,8 @@ pub struct Loaded {
     pub n_superseding: u64,
     pub n_duplicate: u64,
     pub n_quarantined: u64,
+    /// Rows set aside by earlier imports that this one settles: it brought the same facts in rows that could be read.
+    pub n_settled: u64,
     /// Kinds of fault and how many rows had them, most first.
     pub faults: Vec<(String, u64)>,
 }
@@ -216,12 +218,8 @@ fn refuse_open_questions(plans: &[(PathBuf, Plan)]) -> Result<(), Error> {
 pub(super) fn read_mapping(path: &Path) -> Result<Mapping, Error> {
     let text = std::fs::read_to_string(path).map_err(|cause| file_error("read", path, cause))?;
     Mapping::parse(&text).map_err(|fault| {
-        let what = match fault {
-            cco_connect::error::Error::BadMapping { what, .. } => what,
-            other => other.to_string(),
-        };
-        Error::invalid("mapping_invalid", format!("{}: {}", path.display(), what.trim_end()))
-            .with_hint("`cco import FILES --dry-run --map NEW.toml` writes one to start from")
+        Error::invalid("mapping_invalid", format!("{}:{fault}", path.display()))
+            .with_hint("mend it there; `cco import FILES --dry-run --map NEW.toml` writes one to compare with")
     })
 }
 

@@ -1,9 +1,10 @@
 //! One file into one batch.
 
 use super::files::{ImportProgress, Loaded, Outcome};
-use super::quarantine;
+use super::quarantine::{self, Aside, Earlier, Status};
 use crate::app::{Actor, App};
 use crate::error::{Error, file_error};
+use cco_connect::context::Context;
 use cco_connect::mapping::file::FileMapping;
 use cco_connect::plan::Plan;
 use cco_connect::read::Chunk;
@@ -43,10 +44,12 @@ pub(super) async fn file(
     let mut writing = Writing {
         facts: app.ledger.writer(table, &mapping.key, &source, &snapshot),
         aside: app.ledger.writer(&QUARANTINE, &quarantine::key(), &source, &snapshot),
+        earlier: Earlier::load(app, &snapshot, &source, table).await?,
         totals: Totals::default(),
     };
     read_into(app, path, &plan, &mut writing, progress).await?;
-    let Writing { facts, aside, totals } = writing;
+    writing.settle(&mapping, &plan.context).await?;
+    let Writing { facts, aside, totals, .. } = writing;
     let mut files = facts.finish().await?;
     files.extend(aside.finish().await?);
     let batch = app
@@ -86,6 +89,7 @@ fn decided(plan: &Plan) -> Result<(&'static TableSpec, FileMapping), Error> {
 pub(super) struct Writing {
     pub(super) facts: FactWriter,
     pub(super) aside: FactWriter,
+    pub(super) earlier: Earlier,
     pub(super) totals: Totals,
 }
 
@@ -96,6 +100,7 @@ pub(super) struct Totals {
     pub(super) n_superseding: u64,
     pub(super) n_duplicate: u64,
     pub(super) n_quarantined: u64,
+    pub(super) n_settled: u64,
     faults: BTreeMap<String, u64>,
 }
 
@@ -119,6 +124,7 @@ impl Totals {
             n_superseding: self.n_superseding,
             n_duplicate: self.n_duplicate,
             n_quarantined: self.n_quarantined,
+            n_settled: self.n_settled,
             faults,
         }
     }
@@ -155,7 +161,22 @@ impl Writing {
         for problem in &problems {
             *self.totals.faults.entry(problem.code.clone()).or_default() += 1;
         }
-        self.aside.push(&quarantine::batch(table, &problems, quarantine::OPEN)).await?;
+        let (dismissed, open): (Vec<Problem>, Vec<Problem>) =
+            problems.into_iter().partition(|problem| self.earlier.dismissal(problem).is_some());
+        let aside = Aside { for_table: table, problems: &open, status: Status::Open, note: None };
+        self.aside.push(&aside.rows()).await?;
+        for problem in dismissed {
+            let note = self.earlier.dismissal(&problem);
+            let aside = Aside { for_table: table, problems: &[problem], status: Status::Dismissed, note };
+            self.aside.push(&aside.rows()).await?;
+        }
+        Ok(())
+    }
+
+    /// Settles rows set aside earlier whose facts this import has spoken of.
+    async fn settle(&mut self, mapping: &FileMapping, context: &Context) -> Result<(), Error> {
+        let earlier = std::mem::take(&mut self.earlier);
+        self.totals.n_settled = earlier.settle(self, mapping, context).await?;
         Ok(())
     }
 }

@@ -7,6 +7,6 @@ mod quarantine;
 pub(crate) use files::overtaken;
 pub use files::{FileView, ImportProgress, ImportRequest, ImportView, Loaded, Outcome, PlanView, QuestionView, import};
 pub use quarantine::{
-    QuarantineEntry, QuarantineListView, QuarantineSummary, ReplayRequest, Replayed, quarantine_list, quarantine_show,
-    replay,
+    DismissRequest, DismissView, QuarantineEntry, QuarantineListView, QuarantineSummary, ReplayRequest, Replayed,
+    dismiss, quarantine_list, quarantine_show, replay,
 };

@@ -1,7 +1,7 @@
 //! The answer: the base, the variants, finance.
 
 use super::evaluate::Evaluation;
-use super::explain::GapAccount;
+use super::explain::{GapAccount, GapIn};
 use super::finance::FinanceFigure;
 use super::search::Match;
 use super::{explain, finance, search, variants};
@@ -58,8 +58,10 @@ pub struct VariantView {
     pub grr_gap: Option<f64>,
     pub logo_churn_gap: Option<f64>,
     pub mrr_gap: i64,
-    /// Accounts that make the gap in NRR (or in MRR where NRR does not move), largest share first. Empty for
-    /// variants made of months, whose gap belongs to no account.
+    /// The figure whose gap `accounts` make: the first that moves. `None`: only rates made of months move, whose gap
+    /// belongs to no account.
+    pub divided: Option<GapIn>,
+    /// Accounts that make that gap, largest part first.
     pub accounts: Vec<GapAccount>,
 }
 

@@ -5,16 +5,19 @@ use crate::app::App;
 use crate::error::{Error, Kind};
 use crate::revenue::Scope;
 use cco_domain::policy::{GrrPath, Policy, RetentionForm};
-use cco_domain::revenue::retention::{guarded, retention};
+use cco_domain::revenue::retention::{Quotient, guarded, retention};
 use cco_domain::revenue::tally::{AccountTally, Tally};
 
+#[derive(Clone)]
 pub(super) struct Evaluation {
     pub(super) values: Values,
     /// C0 as the guard leaves it.
     pub(super) total: Tally,
     pub(super) accounts: Vec<AccountTally>,
     /// Whether NRR is one quotient over accounts, so that a gap can be divided among them.
-    pub(super) is_closed: bool,
+    pub(super) is_nrr_of_accounts: bool,
+    /// The same of GRR.
+    pub(super) is_grr_of_accounts: bool,
 }
 
 impl Evaluation {
@@ -44,7 +47,13 @@ impl Evaluation {
             opening_mrr: total.opening.to_minor(),
             n_accounts: total.n_closing,
         };
-        Ok(Evaluation { values, total, accounts, is_closed: scope.policy.form == RetentionForm::Closed })
+        Ok(Evaluation {
+            values,
+            total,
+            accounts,
+            is_nrr_of_accounts: scope.policy.form == RetentionForm::Closed,
+            is_grr_of_accounts: matches!(kept.grr, Quotient::Known { .. }),
+        })
     }
 }
 

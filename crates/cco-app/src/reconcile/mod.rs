@@ -9,6 +9,6 @@ mod search;
 mod variants;
 
 pub use answer::{FinanceView, ReconcileRequest, ReconcileView, ResidualAccount, Values, VariantView, reconcile};
-pub use explain::GapAccount;
+pub use explain::{GapAccount, GapIn};
 pub use finance::FinanceFigure;
 pub use search::Match;

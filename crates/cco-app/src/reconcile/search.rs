@@ -42,12 +42,12 @@ pub(super) async fn closest(
     n_accounts: usize,
 ) -> Result<FinanceView, Error> {
     let distance = |evaluation: &Evaluation| distance(evaluation, &finance);
-    let base = Candidate { variant: None, evaluation: copy(base), distance: distance(base) };
+    let base = Candidate { variant: None, evaluation: base.clone(), distance: distance(base) };
     let mut kept: Vec<Candidate> = singles
         .iter()
         .map(|(variant, evaluation)| Candidate {
             variant: Some(variant.clone()),
-            evaluation: copy(evaluation),
+            evaluation: evaluation.clone(),
             distance: distance(evaluation),
         })
         .collect();
@@ -103,15 +103,6 @@ fn same_changes(candidate: &Candidate, variant: &Variant) -> bool {
         changes
     };
     candidate.variant.as_ref().is_some_and(|seen| sorted(&seen.changes) == sorted(&variant.changes))
-}
-
-fn copy(evaluation: &Evaluation) -> Evaluation {
-    Evaluation {
-        values: evaluation.values,
-        total: evaluation.total,
-        accounts: evaluation.accounts.clone(),
-        is_closed: evaluation.is_closed,
-    }
 }
 
 fn distance(evaluation: &Evaluation, finance: &Finance) -> f64 {

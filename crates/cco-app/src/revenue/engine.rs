@@ -3,6 +3,7 @@
 use super::Scope;
 use crate::app::{App, KnownAt};
 use crate::error::Error;
+use cco_domain::batch::Snapshot;
 use cco_domain::day::Day;
 use cco_domain::policy::Backdated;
 use cco_domain::revenue::query::{Dimension, Group, Period, RevenueError};
@@ -71,11 +72,15 @@ impl Scope {
         Ok(rows)
     }
 
-    /// The facts known by the end of `day`, and never more than this scope's reader knows.
     async fn known_by(&self, app: &App, day: Day) -> Result<RevenueData, Error> {
-        let then = app.snapshot(KnownAt::Day(day)).await?;
-        let snapshot = if then.known_at < self.snapshot.known_at { then } else { self.snapshot.clone() };
+        let snapshot = self.snapshot_by(app, day).await?;
         Ok(RevenueData::load(&app.ledger, &snapshot, &Needs::everything()).await?)
+    }
+
+    /// What was known by the end of `day`, and never more than this scope's reader knows.
+    pub(super) async fn snapshot_by(&self, app: &App, day: Day) -> Result<Snapshot, Error> {
+        let then = app.snapshot(KnownAt::Day(day)).await?;
+        Ok(if then.known_at < self.snapshot.known_at { then } else { self.snapshot.clone() })
     }
 }
 

@@ -39,6 +39,26 @@ pub fn metric_names() -> &'static [&'static str] {
     ]
 }
 
+/// What a metric is counted in. Its definition says the same, in words for people.
+fn unit_of(metric: &str) -> Option<Unit> {
+    Some(match metric {
+        "mrr" | "new" | "reactivation" | "expansion" | "contraction" | "churn" | "fx" | "merge" | "arpa" => {
+            Unit::MoneyPerMonth
+        }
+        "arr" => Unit::MoneyPerYear,
+        "ltv" => Unit::Money,
+        "n_accounts" => Unit::Accounts,
+        "nrr" | "grr" | "logo_churn" | "gross_mrr_churn" | "net_mrr_churn" => Unit::Ratio,
+        "quick_ratio" => Unit::Times,
+        "tenure" => Unit::Months,
+        _ => return None,
+    })
+}
+
+fn absent(metric: &str) -> Error {
+    Error::not_found("metric_absent", format!("there is no metric `revenue.{metric}`"))
+}
+
 /// What one group's figures are read from.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Measured {
@@ -79,7 +99,7 @@ impl Maker<'_> {
     }
 
     pub(crate) fn figure(&self, name: &str, group: &NamedGroup, measured: &Measured) -> Result<Figure, Error> {
-        let (unit, value, n) = self.value(name, measured)?;
+        let (value, n) = self.value(name, measured)?;
         Ok(Figure {
             id: FigureId {
                 metric: format!("revenue.{name}"),
@@ -92,7 +112,7 @@ impl Maker<'_> {
             name: name.to_owned(),
             interval: self.interval(name, measured, &value),
             value,
-            unit,
+            unit: unit_of(name).ok_or_else(|| absent(name))?,
             n,
             as_of: self.scope.as_of,
             known_at: self.scope.snapshot.known_at,
@@ -102,40 +122,33 @@ impl Maker<'_> {
         })
     }
 
-    fn value(&self, name: &str, measured: &Measured) -> Result<(Unit, Value, i64), Error> {
+    /// The value, and of how many accounts.
+    fn value(&self, name: &str, measured: &Measured) -> Result<(Value, i64), Error> {
         let (window, policy) = (&measured.window, &self.scope.policy);
         let bridge = window.bridge_in_minor();
         let kept = retention::retention(window, &measured.months, policy);
-        let monthly = |minor: i64, n: i64| (Unit::MoneyPerMonth, self.money(minor), n);
+        let rate = |value| (floored(value, window.n_opening, policy), window.n_opening);
         Ok(match name {
-            "mrr" => monthly(bridge.closing, window.n_closing),
-            "arr" => (Unit::MoneyPerYear, self.money(window.closing.to_minor_per_year()), window.n_closing),
-            "n_accounts" => (Unit::Accounts, Value::Count { count: window.n_closing }, window.n_closing),
-            "new" => monthly(bridge.new, window.n_new),
-            "reactivation" => monthly(bridge.reactivation, window.n_reactivated),
-            "expansion" => monthly(bridge.expansion, window.n_expanded),
-            "contraction" => monthly(bridge.contraction, window.n_contracted),
-            "churn" => monthly(bridge.churn, window.n_churned),
-            "fx" => monthly(bridge.fx, window.n_opening),
-            "merge" => monthly(bridge.merge, window.n_opening),
-            "nrr" => (Unit::Ratio, floored(share_of_money(&kept.nrr), window.n_opening, policy), window.n_opening),
-            "grr" => (Unit::Ratio, floored(share_of_money(&kept.grr), window.n_opening, policy), window.n_opening),
-            "logo_churn" => {
-                (Unit::Ratio, floored(share_of_counts(&kept.logo_churn), window.n_opening, policy), window.n_opening)
-            }
-            "gross_mrr_churn" => {
-                let rate = share_of_money(&retention::gross_mrr_churn(window));
-                (Unit::Ratio, floored(rate, window.n_opening, policy), window.n_opening)
-            }
-            "net_mrr_churn" => {
-                let rate = share_of_money(&retention::net_mrr_churn(window, policy.reactivation_in_nrr));
-                (Unit::Ratio, floored(rate, window.n_opening, policy), window.n_opening)
-            }
-            "quick_ratio" => (Unit::Times, share_of_money(&retention::quick_ratio(window)), window.n_opening),
-            "arpa" => (Unit::MoneyPerMonth, self.per_account(&retention::arpa(window)), window.n_closing),
-            "tenure" => (Unit::Months, tenure(measured.tenure), measured.tenure.map_or(0, |(_, n)| n)),
-            "ltv" => (Unit::Money, self.lifetime_value(window), window.n_closing),
-            other => return Err(Error::not_found("metric_absent", format!("there is no metric `revenue.{other}`"))),
+            "mrr" => (self.money(bridge.closing), window.n_closing),
+            "arr" => (self.money(window.closing.to_minor_per_year()), window.n_closing),
+            "n_accounts" => (Value::Count { count: window.n_closing }, window.n_closing),
+            "new" => (self.money(bridge.new), window.n_new),
+            "reactivation" => (self.money(bridge.reactivation), window.n_reactivated),
+            "expansion" => (self.money(bridge.expansion), window.n_expanded),
+            "contraction" => (self.money(bridge.contraction), window.n_contracted),
+            "churn" => (self.money(bridge.churn), window.n_churned),
+            "fx" => (self.money(bridge.fx), window.n_opening),
+            "merge" => (self.money(bridge.merge), window.n_opening),
+            "nrr" => rate(share_of_money(&kept.nrr)),
+            "grr" => rate(share_of_money(&kept.grr)),
+            "logo_churn" => rate(share_of_counts(&kept.logo_churn)),
+            "gross_mrr_churn" => rate(share_of_money(&retention::gross_mrr_churn(window))),
+            "net_mrr_churn" => rate(share_of_money(&retention::net_mrr_churn(window, policy.reactivation_in_nrr))),
+            "quick_ratio" => (share_of_money(&retention::quick_ratio(window)), window.n_opening),
+            "arpa" => (self.per_account(&retention::arpa(window)), window.n_closing),
+            "tenure" => (tenure(measured.tenure), measured.tenure.map_or(0, |(_, n)| n)),
+            "ltv" => (self.lifetime_value(window), window.n_closing),
+            other => return Err(absent(other)),
         })
     }
 
@@ -234,7 +247,11 @@ fn floored(value: Value, n: i64, policy: &Policy) -> Value {
 }
 
 /// The figures of these ids, which agree in all but metric and group. A group that is gone has no accounts.
-pub async fn measured_figure(app: &App, scope: &Scope, ids: &[FigureId]) -> Result<Vec<(FigureId, Figure)>, Error> {
+pub(crate) async fn measured_figure(
+    app: &App,
+    scope: &Scope,
+    ids: &[FigureId],
+) -> Result<Vec<(FigureId, Figure)>, Error> {
     let measured = summary::measured(app, scope).await?;
     let maker = summary::maker(app, scope, &RevenueRequest::default());
     let empty = Measured::default();
@@ -246,4 +263,19 @@ pub async fn measured_figure(app: &App, scope: &Scope, ids: &[FigureId]) -> Resu
             Ok((id.clone(), maker.figure(name, &id.group, of_group)?))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cco_domain::metric::Metric;
+    use std::path::Path;
+
+    #[test]
+    fn code_and_definitions_agree_on_units() {
+        for name in metric_names() {
+            let text = definitions::text(Path::new("no folder"), &format!("metrics/{name}.md")).unwrap();
+            assert_eq!(unit_of(name), Some(Metric::parse(&text).unwrap().unit), "{name}");
+        }
+    }
 }

@@ -11,7 +11,8 @@ mod summary;
 mod trend;
 
 pub use cohorts::{CohortMeasure, CohortRow, CohortsRequest, CohortsView, cohorts};
-pub use measure::{measured_figure, metric_names};
+pub(crate) use measure::measured_figure;
+pub use measure::metric_names;
 pub use movements::{BridgeView, MovementRow, MovementsRequest, MovementsView, Step, movements};
 pub(crate) use rows::rows_of;
 pub use rows::{AccountRow, LineRow, RowsRequest, RowsView, rows};

@@ -4,10 +4,12 @@ use super::movements::BridgeView;
 use super::{NamedGroup, RevenueRequest, Scope, Setting, named};
 use crate::app::App;
 use crate::error::Error;
-use cco_domain::batch::BatchNo;
+use cco_domain::batch::{BatchNo, Snapshot};
 use cco_domain::day::Day;
 use cco_domain::money::Currency;
-use cco_domain::revenue::reference::behind::line_values;
+use cco_domain::policy::Backdated;
+use cco_domain::revenue::fact::Facts;
+use cco_domain::revenue::reference::behind::{LineValue, line_values};
 use cco_domain::revenue::tally::{AccountTally, Tally};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -162,35 +164,59 @@ fn account_row(scope: &Scope, row: &AccountTally) -> AccountRow {
 /// Subscription rows with revenue at either end of the window, of these accounts.
 async fn lines(app: &App, scope: &Scope, accounts: &[AccountTally]) -> Result<Vec<LineRow>, Error> {
     let wanted: BTreeSet<String> = accounts.iter().map(|row| row.account_id.clone()).collect();
-    let (facts, batches) = cco_ledger::revenue::facts(&app.ledger, &scope.snapshot, None).await?;
+    let (closing, opening) = known_lines(app, scope).await?;
     let query = scope.query(app, vec![scope.period]);
     let policy = scope.policy.clone();
-    let (facts, values) = crate::blocking(move || {
-        let values = line_values(&facts, &policy, &query, 0);
-        (facts, values)
+    let (closing, opening, values) = crate::blocking(move || {
+        let values = line_values(&closing.facts, opening.as_ref().map(|known| &known.facts), &policy, &query, 0);
+        (closing, opening, values)
     })
     .await?;
-    let mut rows: Vec<LineRow> = values?
-        .into_iter()
-        .filter(|value| wanted.contains(&value.unit_account) && !(value.opening.is_zero() && value.closing.is_zero()))
-        .map(|value| {
-            let line = &facts.lines[value.line];
-            LineRow {
-                account_id: value.unit_account,
-                billed_account_id: line.account_id.clone(),
-                line_id: line.line_id.clone(),
-                product: line.product.clone(),
-                starts: line.starts,
-                ends: line.ends,
-                amount_minor: line.amount_minor,
-                currency: line.currency,
-                billing_period: line.billing_period.to_string(),
-                opening: value.opening.to_minor(),
-                closing: value.closing.to_minor(),
-                batch: batches[value.line],
-            }
-        })
-        .collect();
+    let opening = opening.as_ref().unwrap_or(&closing);
+    let values = values?.into_iter().filter(|value| wanted.contains(&value.unit_account));
+    let mut rows: Vec<LineRow> = values.map(|value| line_row(value, &closing, opening)).collect();
     rows.sort_by(|a, b| (&a.account_id, &a.line_id, a.starts).cmp(&(&b.account_id, &b.line_id, b.starts)));
     Ok(rows)
+}
+
+/// Plain rows of a snapshot, and the batch that each line came by.
+struct KnownLines {
+    facts: Facts,
+    batches: Vec<BatchNo>,
+}
+
+/// What the sweep reads: all that is known, or, under `backdated = "as_known"`, what was known by the end of the
+/// window and, apart from it, by its beginning.
+async fn known_lines(app: &App, scope: &Scope) -> Result<(KnownLines, Option<KnownLines>), Error> {
+    if scope.policy.backdated == Backdated::Restated {
+        return Ok((KnownLines::load(app, &scope.snapshot).await?, None));
+    }
+    let opening = scope.snapshot_by(app, scope.period.opening).await?;
+    let closing = scope.snapshot_by(app, scope.period.closing).await?;
+    Ok((KnownLines::load(app, &closing).await?, Some(KnownLines::load(app, &opening).await?)))
+}
+
+impl KnownLines {
+    async fn load(app: &App, snapshot: &Snapshot) -> Result<KnownLines, Error> {
+        let (facts, batches) = cco_ledger::revenue::facts(&app.ledger, snapshot, None).await?;
+        Ok(KnownLines { facts, batches })
+    }
+}
+
+fn line_row(value: LineValue, closing: &KnownLines, opening: &KnownLines) -> LineRow {
+    let line = value.row.of(&closing.facts.lines, &opening.facts.lines);
+    LineRow {
+        account_id: value.unit_account,
+        billed_account_id: line.account_id.clone(),
+        line_id: line.line_id.clone(),
+        product: line.product.clone(),
+        starts: line.starts,
+        ends: line.ends,
+        amount_minor: line.amount_minor,
+        currency: line.currency,
+        billing_period: line.billing_period.to_string(),
+        opening: value.opening.to_minor(),
+        closing: value.closing.to_minor(),
+        batch: *value.row.of(&closing.batches, &opening.batches),
+    }
 }

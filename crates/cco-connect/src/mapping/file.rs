@@ -3,8 +3,10 @@
 use super::column::{ColumnMapping, DateOrder, DecimalMark};
 use super::glob;
 use crate::error::Error;
+use cco_domain::place::Place;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use toml::Spanned;
 
 const VERSION: u32 = 1;
 
@@ -15,6 +17,12 @@ pub struct Mapping {
     pub version: u32,
     #[serde(default, rename = "file")]
     pub files: Vec<FileMapping>,
+}
+
+/// Read first: a file of another version may hold keys that are not known here.
+#[derive(Deserialize)]
+struct Versioned {
+    version: Spanned<u32>,
 }
 
 /// How the files whose name fits `pattern` are read. What is left out is detected from the file itself;
@@ -78,12 +86,16 @@ impl Mapping {
     }
 
     pub fn parse(text: &str) -> Result<Mapping, Error> {
-        let refuse = |what: String| Error::BadMapping { file: "mapping".to_owned(), what };
-        let mapping: Mapping = toml::from_str(text).map_err(|error| refuse(error.to_string()))?;
-        if mapping.version != VERSION {
-            return Err(refuse(format!("version {} is not known here; this program reads version 1", mapping.version)));
+        let fault = |cause: toml::de::Error| {
+            let place = Place::at(text, cause.span().map_or(0, |span| span.start));
+            Error::MappingText { place, what: cause.message().to_owned() }
+        };
+        let Versioned { version } = toml::from_str(text).map_err(fault)?;
+        if *version.get_ref() != VERSION {
+            let what = format!("version {} is not known to this program (it knows {VERSION})", version.get_ref());
+            return Err(Error::MappingText { place: Place::at(text, version.span().start), what });
         }
-        Ok(mapping)
+        toml::from_str(text).map_err(fault)
     }
 
     pub fn to_toml(&self) -> String {

@@ -84,6 +84,20 @@ impl Converter {
         self.lines.push(row.line);
     }
 
+    /// Takes in what a row says of these columns, if all of them can be read; what else it says may be unknown.
+    pub(crate) fn take_columns(&mut self, row: &Row<'_>, names: &[String]) {
+        let faults = self.fill_slots(row);
+        let name = |fault: &Fault| self.recipe.targets[fault.target].spec.name;
+        if faults.iter().any(|fault| names.iter().any(|wanted| wanted == name(fault))) {
+            return;
+        }
+        faults.iter().for_each(|fault| self.slots[fault.target] = Value::Unknown);
+        for (column, value) in self.columns.iter_mut().zip(&self.slots) {
+            push(column, *value, row.text, &self.scratch);
+        }
+        self.lines.push(row.line);
+    }
+
     /// Takes many rows in: whole columns where all rows are plainly good, else row by row.
     pub(crate) fn take_block(&mut self, block: &Block<'_>, file: &str) {
         let n_rows = block.n_rows();

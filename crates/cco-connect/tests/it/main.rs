@@ -6,6 +6,8 @@ mod support;
 
 mod bad_values;
 mod damaged;
+mod never_panics;
+mod parsers;
 mod questions;
 mod real_files;
 mod reread;

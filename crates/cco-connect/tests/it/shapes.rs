@@ -162,6 +162,32 @@ warning: no column names the event; account_id, user_id, event_type, event_time 
 }
 
 #[test]
+fn how_much_was_used() {
+    let head = "event_id,account_id,timestamp,event";
+    let row = "e1,77,2024-03-04T10:00:00Z,export";
+    for (columns, values, quantity, source) in [
+        ("usage_count,usage_duration_secs", "9,5004", "9", "usage_count"),
+        ("duration_seconds", "90", "90", "duration_seconds"),
+        ("hours,count", "1.5,3", "3", "count"),
+        ("value", "12", "", ""),
+        ("duration", "1 min 30 s", "", ""),
+    ] {
+        let text = format!("{head},{columns}\n{row},{values}\n");
+        let found = shown("events.csv", &text);
+        let word = format!(" quantity={quantity}");
+        assert_eq!(found.contains(" quantity="), !quantity.is_empty(), "{columns}: {found}");
+        assert!(quantity.is_empty() || found.contains(&word), "{columns}: {found}");
+        let kept = columns
+            .split(',')
+            .filter(|column| *column != source)
+            .all(|column| found.contains(&format!("\"{column}\":")));
+        assert!(kept, "{columns}: what is no quantity is a property: {found}");
+    }
+    let nested = "{\"messageId\":\"m1\",\"event\":\"export\",\"context\":{\"groupId\":\"77\"},\"timestamp\":\"2024-03-04T10:00:00Z\",\"properties\":{\"count\":4}}\n";
+    assert!(shown("product_events.jsonl", nested).contains(" quantity=4"), "{}", shown("product_events.jsonl", nested));
+}
+
+#[test]
 fn rates_in_rows() {
     let text = "date,from,to,rate\n2024-01-31,EUR,USD,1.0837\n2024-02-29,EUR,USD,0\n";
     assert_snapshot!(shown("fx_rates.csv", text), @r#"

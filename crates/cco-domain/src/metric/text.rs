@@ -2,6 +2,7 @@
 
 use super::example::{Example, ExampleText, Formula, formula};
 use crate::figure::Unit;
+use crate::place::Place;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -42,14 +43,13 @@ pub struct Section {
 /// Something wrong in a definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MetricProblem {
-    /// Counted from 1.
-    pub line: usize,
+    pub place: Place,
     pub message: String,
 }
 
 impl fmt::Display for MetricProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.line, self.message)
+        write!(f, "{}: {}", self.place, self.message)
     }
 }
 
@@ -119,25 +119,21 @@ impl<'a> Passage<'a> {
     /// The passage as TOML, and as what it should hold.
     fn read<T: DeserializeOwned>(self) -> Result<T, MetricProblem> {
         toml::from_str(&self.lines.join("\n")).map_err(|cause| {
-            let line = cause.span().map_or(self.first_line, |span| self.line_of(span.start));
-            MetricProblem { line, message: cause.message().to_owned() }
+            let place = self.place_of(cause.span().map_or(0, |span| span.start));
+            MetricProblem { place, message: cause.message().to_owned() }
         })
     }
 
-    /// The line of the file that holds this byte of the passage.
-    fn line_of(self, byte: usize) -> usize {
-        let mut end = 0;
-        let ends_after = |line: &&str| {
-            end += line.len() + 1;
-            end > byte
-        };
-        self.first_line + self.lines.iter().position(ends_after).unwrap_or(0)
+    /// Where in the file this byte of the passage stands.
+    fn place_of(self, byte: usize) -> Place {
+        let Place { line, column } = Place::at(&self.lines.join("\n"), byte);
+        Place { line: self.first_line + line - 1, column }
     }
 
     /// A problem at the line with this index, or at the last one there is.
     fn problem(self, index: usize, message: impl Into<String>) -> MetricProblem {
         let last = self.lines.len().saturating_sub(1);
-        MetricProblem { line: self.first_line + index.min(last), message: message.into() }
+        MetricProblem { place: Place::line(self.first_line + index.min(last)), message: message.into() }
     }
 }
 
@@ -158,13 +154,13 @@ fn read_front_matter(front: Passage<'_>) -> Result<(FrontMatter, Formula), Metri
     let (version, name) = (about.version.get_ref(), about.name.get_ref());
     if *version != VERSION {
         let message = format!("version {version} is not known to this program (it knows {VERSION})");
-        return Err(MetricProblem { line: front.line_of(about.version.span().start), message });
+        return Err(MetricProblem { place: front.place_of(about.version.span().start), message });
     }
     match formula(name) {
         Some(formula) => Ok((about, formula)),
         None => {
             let message = format!("there is no metric `{name}`");
-            Err(MetricProblem { line: front.line_of(about.name.span().start), message })
+            Err(MetricProblem { place: front.place_of(about.name.span().start), message })
         }
     }
 }
@@ -203,8 +199,8 @@ fn sections(body: Passage<'_>) -> Result<Vec<(&'static str, Passage<'_>)>, Metri
 
 fn not_empty<'a>(heading: &'static str, below: Passage<'a>) -> Result<(&'static str, Passage<'a>), MetricProblem> {
     if below.lines.iter().all(|line| line.trim().is_empty()) {
-        let line = below.first_line - 1;
-        return Err(MetricProblem { line, message: format!("nothing stands below `## {heading}`") });
+        let place = Place::line(below.first_line - 1);
+        return Err(MetricProblem { place, message: format!("nothing stands below `## {heading}`") });
     }
     Ok((heading, below))
 }
@@ -226,7 +222,7 @@ fn read_example(passages: &[(&'static str, Passage<'_>)], formula: Formula) -> R
     let example = written.expecting(*expected.get_ref());
     match example.fault(formula) {
         None => Ok(example),
-        Some(message) => Err(MetricProblem { line: block.line_of(expected.span().start), message }),
+        Some(message) => Err(MetricProblem { place: block.place_of(expected.span().start), message }),
     }
 }
 
@@ -301,18 +297,18 @@ Nobody.
 
     #[test]
     fn problems_of_the_front_matter() {
-        check("+++\nversion", "version", "1: a definition begins with a line `+++`");
-        check("+++\n\n##", "\n##", "1: no second line `+++` ends the front matter");
-        check("version = 1", "version = 2", "2: version 2 is not known to this program (it knows 1)");
-        check("\"nrr\"", "\"nps\"", "3: there is no metric `nps`");
+        check("+++\nversion", "version", "1:1: a definition begins with a line `+++`");
+        check("+++\n\n##", "\n##", "1:1: no second line `+++` ends the front matter");
+        check("version = 1", "version = 2", "2:11: version 2 is not known to this program (it knows 1)");
+        check("\"nrr\"", "\"nps\"", "3:8: there is no metric `nps`");
         check(
             "better",
             "color = 1\nbetter",
-            "6: unknown field `color`, expected one of `version`, `name`, `title`, `unit`, `better`, `source`",
+            "6:1: unknown field `color`, expected one of `version`, `name`, `title`, `unit`, `better`, `source`",
         );
-        check("\"higher\"", "\"up\"", "6: unknown variant `up`, expected one of `higher`, `lower`, `neither`");
-        check("title = \"Net revenue retention\"\n", "", "2: missing field `title`");
-        check("\"nobody\"", "\"nobody", "7: invalid basic string, expected `\"`");
+        check("\"higher\"", "\"up\"", "6:10: unknown variant `up`, expected one of `higher`, `lower`, `neither`");
+        check("title = \"Net revenue retention\"\n", "", "2:1: missing field `title`");
+        check("\"nobody\"", "\"nobody", "7:17: invalid basic string, expected `\"`");
     }
 
     #[test]
@@ -320,25 +316,25 @@ Nobody.
         check(
             "## Why it matters",
             "### Why it matters",
-            "18: `## How it is computed` stands where `## Why it matters` belongs",
+            "18:1: `## How it is computed` stands where `## Why it matters` belongs",
         );
-        check("## Source\n\nNobody.\n", "", "35: the heading `## Source` is missing");
-        check("Nobody.\n", "Nobody.\n\n## More\n", "40: `## More` is one heading too many");
-        check("Often.", " ", "22: nothing stands below `## When it misleads`");
-        check("+++\n\n## What", "+++\nSo:\n\n## What", "9: text stands before the first heading");
+        check("## Source\n\nNobody.\n", "", "35:1: the heading `## Source` is missing");
+        check("Nobody.\n", "Nobody.\n\n## More\n", "40:1: `## More` is one heading too many");
+        check("Often.", " ", "22:1: nothing stands below `## When it misleads`");
+        check("+++\n\n## What", "+++\nSo:\n\n## What", "9:1: text stands before the first heading");
     }
 
     #[test]
     fn problems_of_the_example() {
-        check("expected = 0.9", "expected = 0.8", "33: the example gives 0.9, not the expected 0.8");
-        check("expected = 0.9\n", "", "30: the example does not say what is `expected`");
+        check("expected = 0.9", "expected = 0.8", "33:12: the example gives 0.9, not the expected 0.8");
+        check("expected = 0.9\n", "", "30:1: the example does not say what is `expected`");
         let problem = Metric::parse(&NRR.replace("cohort_closing", "cohort_end")).expect_err("no tally has that field");
-        assert_eq!(problem.line, 32);
+        assert_eq!(problem.place, Place { line: 32, column: 1 });
         assert!(problem.message.starts_with("unknown field `cohort_end`, expected one of `opening`"), "{problem}");
-        check("cohort_opening = 10\n", "", "32: the example gives no value: no account had revenue at the opening");
-        check("expected", "opening = 10\nexpected", "34: the bridge of the example ends at 10, its closing is 0");
-        check("expected", "n_opening = 2\nexpected", "34: 2 accounts are left in the example, its n_closing is 0");
-        check("```toml", "```", "27: the example has no block that begins with ```toml");
-        check("0.9\n```", "0.9", "30: no ``` ends the block of the example");
+        check("cohort_opening = 10\n", "", "32:12: the example gives no value: no account had revenue at the opening");
+        check("expected", "opening = 10\nexpected", "34:12: the bridge of the example ends at 10, its closing is 0");
+        check("expected", "n_opening = 2\nexpected", "34:12: 2 accounts are left in the example, its n_closing is 0");
+        check("```toml", "```", "27:1: the example has no block that begins with ```toml");
+        check("0.9\n```", "0.9", "30:1: no ``` ends the block of the example");
     }
 }

@@ -1,24 +1,26 @@
 //! The policy as text: parsing with all problems, writing, hashing, comparing.
 
 use super::keys::{PolicyKey, policy_keys};
+use super::near::no_such_switch;
 use super::switches::Policy;
-use crate::spelling::distance;
+use crate::place::Place;
+use std::collections::BTreeMap;
 use std::fmt;
-use toml::{Table, Value};
+use toml::{Spanned, Table, Value};
 
 /// Something wrong in a policy file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyProblem {
-    /// Counted from 1; 0 where no line is at fault.
-    pub line: usize,
+    /// `None` where no text is at fault: the switch was set by itself.
+    pub place: Option<Place>,
     pub key: String,
     pub message: String,
 }
 
 impl fmt::Display for PolicyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.line > 0 {
-            write!(f, "{}: ", self.line)?;
+        if let Some(place) = self.place {
+            write!(f, "{place}: ")?;
         }
         f.write_str(&self.message)
     }
@@ -41,25 +43,26 @@ impl Policy {
     /// Reads `policy.toml`. A key that is left out has its shipped value. All problems are returned, not only
     /// the first.
     pub fn parse(text: &str) -> Result<Policy, Vec<PolicyProblem>> {
-        let table: Table = toml::from_str(text).map_err(|cause| vec![syntax_problem(text, &cause)])?;
+        let table: BTreeMap<Spanned<String>, Spanned<Value>> =
+            toml::from_str(text).map_err(|cause| vec![syntax_problem(text, &cause)])?;
         let mut policy = Policy::default();
         let shipped = policy.table();
         let mut problems = Vec::new();
         for (key, value) in &table {
-            let line = line_of(text, key);
+            let (name, value) = (key.get_ref(), value.get_ref());
             let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let outcome = if key == VERSION {
+            let outcome = if name == VERSION {
                 check_version(value)
-            } else if !is_same_sort(&shipped, key, value) {
-                Err(not_allowed(key, &shown))
+            } else if !is_same_sort(&shipped, name, value) {
+                Err(not_allowed(name, &shown))
             } else {
-                policy.set(key, &shown)
+                policy.set(name, &shown)
             };
             if let Err(problem) = outcome {
-                problems.push(PolicyProblem { line, ..problem });
+                problems.push(PolicyProblem { place: Some(Place::at(text, key.span().start)), ..problem });
             }
         }
-        problems.sort_by_key(|problem| problem.line);
+        problems.sort_by_key(|problem| problem.place);
         if problems.is_empty() { Ok(policy) } else { Err(problems) }
     }
 
@@ -155,31 +158,23 @@ fn check_version(value: &Value) -> Result<(), PolicyProblem> {
         return Ok(());
     }
     let message = format!("version {value} is not known to this program (it knows 1)");
-    Err(PolicyProblem { line: 0, key: VERSION.to_owned(), message })
+    Err(PolicyProblem { place: None, key: VERSION.to_owned(), message })
 }
 
 fn syntax_problem(text: &str, cause: &toml::de::Error) -> PolicyProblem {
-    let line = cause.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    PolicyProblem { line, key: String::new(), message: cause.message().to_owned() }
-}
-
-fn line_of(text: &str, key: &str) -> usize {
-    let assigns =
-        |line: &str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
-    text.lines().position(assigns).map_or(0, |index| index + 1)
+    let place = cause.span().map(|span| Place::at(text, span.start));
+    PolicyProblem { place, key: String::new(), message: cause.message().to_owned() }
 }
 
 fn unknown_key(key: &str) -> PolicyProblem {
-    let near =
-        policy_keys().iter().map(|switch| switch.key).min_by_key(|known| distance(known, key)).unwrap_or_default();
-    PolicyProblem { line: 0, key: key.to_owned(), message: format!("there is no switch `{key}`; is it `{near}`?") }
+    PolicyProblem { place: None, key: key.to_owned(), message: no_such_switch(key) }
 }
 
 fn not_allowed(key: &str, value: &str) -> PolicyProblem {
     let Some(switch) = policy_keys().iter().find(|switch| switch.key == key) else { return unknown_key(key) };
     let allowed: Vec<&str> = switch.values.iter().map(|(value, _)| *value).collect();
     PolicyProblem {
-        line: 0,
+        place: None,
         key: key.to_owned(),
         message: format!("`{key}` cannot be `{value}`; it is one of {}", allowed.join(", ")),
     }
@@ -244,17 +239,17 @@ mod tests {
     #[test]
     fn all_problems_are_told_with_their_lines() {
         let problems =
-            Policy::parse("version = 1\npauses = \"maybe\"\n\nchurn_on = \"x\"\nusage_months = \"3\"\n").unwrap_err();
+            Policy::parse("version = 1\npauses = \"maybe\"\n\nchurn_on = \"x\"\n  usage_months = \"3\"\n").unwrap_err();
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
             [
-                "2: `pauses` cannot be `maybe`; it is one of zero, unchanged",
-                "4: there is no switch `churn_on`; is it `churn_at`?",
-                "5: `usage_months` cannot be `3`; it is one of N",
+                "2:1: `pauses` cannot be `maybe`; it is one of zero, unchanged",
+                "4:1: there is no switch `churn_on`; is it `churn_at`?",
+                "5:3: `usage_months` cannot be `3`; it is one of N",
             ]
         );
-        assert_eq!(Policy::parse("pauses = ").unwrap_err()[0].line, 1);
+        assert_eq!(Policy::parse("pauses = ").unwrap_err()[0].place, Some(Place { line: 1, column: 10 }));
         assert!(Policy::parse("version = 2").is_err());
     }
 

@@ -3,4 +3,6 @@
 
 mod cases;
 mod identities;
+mod never_panics;
+mod parsers;
 mod tidy;

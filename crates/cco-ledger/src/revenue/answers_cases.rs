@@ -13,7 +13,8 @@ fn of_sweep(case: &Case) -> Result<Answers, RevenueError> {
     let data = RevenueData::from_facts(facts);
     let opening = case.opening_facts.as_ref().map(RevenueData::from_facts);
     let monthly = case.months.iter().map(|months| group_tallies(&data, None, policy, months));
-    let rows = (0..query.periods.len()).map(|period| line_values(facts, policy, query, period));
+    let opening_facts = case.opening_facts.as_ref();
+    let rows = (0..query.periods.len()).map(|period| line_values(facts, opening_facts, policy, query, period));
     Ok(Answers {
         by_group: group_tallies(&data, opening.as_ref(), policy, query)?,
         by_account: account_tallies(&data, opening.as_ref(), policy, query)?,

@@ -4,7 +4,9 @@ use crate::cli::output::{Grid, Output, count};
 use crate::cli::{Global, actor, app};
 use cco_app::data::{batches, compact, retract};
 use cco_app::error::Error;
-use cco_app::import::{ReplayRequest, Replayed, quarantine_list, quarantine_show, replay};
+use cco_app::import::{
+    DismissRequest, QuarantineListView, ReplayRequest, Replayed, dismiss, quarantine_list, quarantine_show, replay,
+};
 use cco_domain::batch::BatchNo;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -15,7 +17,8 @@ Examples:
   cco data batches
   cco data retract 7            hide batch 7 from here on; earlier \"known at\" still sees it
   cco data quarantine list
-  cco data quarantine replay --map mended.toml")]
+  cco data quarantine replay --map mended.toml
+  cco data quarantine dismiss 3f09a1c77b --reason \"test account, never billed\"")]
 pub(crate) enum DataCommand {
     /// What was loaded, when, and how many rows
     Batches,
@@ -39,6 +42,8 @@ pub(crate) enum QuarantineCommand {
     Show(ShowArguments),
     /// Read them again, with the mapping they had or a mended one
     Replay(ReplayArguments),
+    /// Close rows that will never be mended; retracting the batch opens them again
+    Dismiss(DismissArguments),
 }
 
 #[derive(Args)]
@@ -57,6 +62,16 @@ pub(crate) struct ReplayArguments {
     /// Mended mapping
     #[arg(long, value_name = "TOML")]
     map: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct DismissArguments {
+    /// Ids from `cco data quarantine show`
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// Why, for whoever asks later
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
 }
 
 pub(crate) async fn run(command: DataCommand, global: &Global, output: &Output) -> Result<(), Error> {
@@ -88,26 +103,7 @@ pub(crate) async fn run(command: DataCommand, global: &Global, output: &Output) 
 
 async fn run_quarantine(command: QuarantineCommand, app: &cco_app::app::App, output: &Output) -> Result<(), Error> {
     match command {
-        QuarantineCommand::List => output.view(&quarantine_list(app).await?, |output, view| {
-            if view.n_open == 0 {
-                return output.line("the quarantine is empty");
-            }
-            let mut grid = Grid::new(&["file", "table", "fault", "example", "way out", "rows"], 5);
-            for group in &view.groups {
-                grid.row(vec![
-                    group.file.clone(),
-                    group.for_table.clone(),
-                    group.code.clone(),
-                    group.example.clone(),
-                    group.fix.clone(),
-                    count(group.n_rows as i64),
-                ]);
-            }
-            output.grid(&grid);
-            output.say(
-                "`cco data quarantine show FILE` prints the rows; `… replay --map FIXED.toml` loads them once mended",
-            );
-        }),
+        QuarantineCommand::List => output.view(&quarantine_list(app).await?, show_list),
         QuarantineCommand::Show(arguments) => {
             let mut entries = quarantine_show(app, arguments.file.as_deref()).await?;
             let n_left_out = entries.len().saturating_sub(arguments.limit);
@@ -118,7 +114,7 @@ async fn run_quarantine(command: QuarantineCommand, app: &cco_app::app::App, out
                 }
                 for entry in entries {
                     let column = entry.column.as_deref().map(|column| format!(", column {column}")).unwrap_or_default();
-                    output.line(&format!("{}:{}{column}: {}", entry.file, entry.line, entry.reason));
+                    output.line(&format!("{} {}:{}{column}: {}", entry.id, entry.file, entry.line, entry.reason));
                     output.line(&format!("  way out: {}", entry.fix));
                     let raw: Vec<String> = entry.raw.iter().map(|(name, text)| format!("{name}={text}")).collect();
                     output.line(&format!("  row: {}", raw.join(" · ")));
@@ -133,6 +129,47 @@ async fn run_quarantine(command: QuarantineCommand, app: &cco_app::app::App, out
             let outcomes = replay(app, &actor(), request).await?;
             output.view(&outcomes, show_replayed)
         }
+        QuarantineCommand::Dismiss(DismissArguments { ids, reason }) => {
+            let view = dismiss(app, &actor(), DismissRequest { ids, reason }).await?;
+            output.view(&view, |output, view| {
+                output.line(&format!(
+                    "{} row(s) dismissed in batch {}; `cco data retract {}` opens them again",
+                    view.rows.len(),
+                    view.batch,
+                    view.batch
+                ));
+            })
+        }
+    }
+}
+
+fn show_list(output: &Output, view: &QuarantineListView) {
+    let QuarantineListView { n_open, n_replayed, n_settled, n_dismissed, groups } = view;
+    if *n_open == 0 {
+        output.line("the quarantine is empty");
+    } else {
+        let mut grid = Grid::new(&["file", "table", "fault", "example", "way out", "rows"], 5);
+        for group in groups {
+            grid.row(vec![
+                group.file.clone(),
+                group.for_table.clone(),
+                group.code.clone(),
+                group.example.clone(),
+                group.fix.clone(),
+                count(group.n_rows as i64),
+            ]);
+        }
+        output.grid(&grid);
+        output.say(
+            "`cco data quarantine show FILE` prints the rows; `… replay --map FIXED.toml` loads them once mended; \
+             `… dismiss ID` closes one for good",
+        );
+    }
+    let closed = [(n_replayed, "replayed"), (n_settled, "settled by a later import"), (n_dismissed, "dismissed")];
+    let closed: Vec<String> =
+        closed.iter().filter(|(n, _)| **n > 0).map(|(n, how)| format!("{} {how}", count(**n as i64))).collect();
+    if !closed.is_empty() {
+        output.say(&format!("closed: {}", closed.join(" · ")));
     }
 }
 

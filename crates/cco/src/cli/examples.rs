@@ -1,6 +1,6 @@
 //! Every command that a help text or the README shows is one that the program accepts.
 
-use super::Arguments;
+use super::arguments::Arguments;
 use clap::{CommandFactory, Parser};
 
 const README: &str = include_str!("../../../../README.md");

@@ -60,10 +60,14 @@ pub(super) fn show(output: &Output, view: &ImportView) {
     if let Some(path) = &view.mapping_written {
         output.say(&format!("mapping written to {}", path.display()));
     }
-    let n_aside: u64 =
-        view.files.iter().filter_map(|file| loaded(&file.outcome)).map(|loaded| loaded.n_quarantined).sum();
+    let sum =
+        |of: fn(&Loaded) -> u64| view.files.iter().filter_map(|file| loaded(&file.outcome)).map(of).sum::<u64>() as i64;
+    let (n_aside, n_settled) = (sum(|loaded| loaded.n_quarantined), sum(|loaded| loaded.n_settled));
     if n_aside > 0 {
-        output.say(&format!("{} row(s) set aside: `cco data quarantine list` says why", count(n_aside as i64)));
+        output.say(&format!("{} row(s) set aside: `cco data quarantine list` says why", count(n_aside)));
+    }
+    if n_settled > 0 {
+        output.say(&format!("{} row(s) set aside earlier are settled: they came again, readable", count(n_settled)));
     }
 }
 

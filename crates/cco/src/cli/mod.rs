@@ -1,6 +1,7 @@
 //! The command line: one file per noun, and what they share.
 
 mod arguments;
+mod misuse;
 pub(crate) mod output;
 mod progress;
 mod run;
@@ -20,6 +21,7 @@ mod sql;
 #[cfg(test)]
 mod examples;
 
-pub(crate) use arguments::{Arguments, Global};
+pub(crate) use arguments::Global;
+pub(crate) use misuse::arguments;
 pub(crate) use run::run;
 use run::{actor, app, stop_on_ctrl_c, workspace};

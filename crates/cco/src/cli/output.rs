@@ -20,6 +20,14 @@ pub(crate) struct Grid {
     n_words: usize,
 }
 
+/// What every failure says of itself, whoever refused.
+pub(crate) struct Refusal {
+    pub(crate) kind: &'static str,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
+}
+
 /// A rule under the header, nothing else.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
@@ -98,14 +106,19 @@ impl Output {
         }
     }
 
+    /// A failure as JSON.
+    pub(crate) fn refusal(&self, refusal: &Refusal) {
+        let Refusal { kind, code, message, hint } = refusal;
+        let body = serde_json::json!({ "error": { "kind": kind, "code": code, "message": message, "hint": hint } });
+        write_or_end(std::io::stderr().lock(), &body.to_string());
+    }
+
     pub(crate) fn error(&self, error: &Error) -> ExitCode {
-        let mut stderr = std::io::stderr().lock();
         if self.is_json {
-            let body = serde_json::json!({ "error": {
-                "kind": error.kind.word(), "code": error.code, "message": error.message, "hint": error.hint,
-            }});
-            write_or_end(&mut stderr, &body.to_string());
+            let Error { kind, code, message, hint, .. } = error;
+            self.refusal(&Refusal { kind: kind.word(), code, message: message.clone(), hint: hint.clone() });
         } else {
+            let mut stderr = std::io::stderr().lock();
             write_or_end(&mut stderr, &format!("error: {error}"));
             let mut said = error.message.clone();
             let mut cause = error.source();

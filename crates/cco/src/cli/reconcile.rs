@@ -4,7 +4,7 @@ use crate::cli::output::{Grid, Output, count, money};
 use crate::cli::revenue::RevenueArguments;
 use crate::cli::{Global, app};
 use cco_app::error::Error;
-use cco_app::reconcile::{FinanceView, ReconcileRequest, ReconcileView, Values, VariantView, reconcile};
+use cco_app::reconcile::{FinanceView, GapIn, ReconcileRequest, ReconcileView, Values, VariantView, reconcile};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -75,24 +75,38 @@ fn show(output: &Output, view: &ReconcileView, limit: usize) {
         "gaps in percentage points · {n_more} more with --limit · {} values change nothing here",
         view.n_without_effect
     ));
-    for variant in view.variants.iter().take(limit).filter(|variant| !variant.accounts.is_empty()) {
-        let by_nrr = variant.nrr_gap.is_some_and(|gap| gap.abs() > 1e-12);
+    for variant in view.variants.iter().take(limit) {
+        let Some(divided) = variant.divided else { continue };
         let accounts: Vec<String> = variant
             .accounts
             .iter()
-            .map(|account| {
-                let part = if by_nrr {
-                    format!("{:+.3} pt", account.part * 100.0)
-                } else {
-                    money(account.part as i64, decimals)
-                };
-                format!("{} {part}", account.account_id)
-            })
+            .map(|account| format!("{} {}", account.account_id, part(divided, account.part, decimals)))
             .collect();
-        output.line(&format!("  {}: {}", variant.change, accounts.join(" · ")));
+        if !accounts.is_empty() {
+            output.line(&format!("  {}, {}: {}", variant.change, name(divided), accounts.join(" · ")));
+        }
     }
     if let Some(finance) = &view.finance {
         show_finance(output, finance, decimals);
+    }
+}
+
+fn name(figure: GapIn) -> &'static str {
+    match figure {
+        GapIn::Nrr => "NRR",
+        GapIn::Grr => "GRR",
+        GapIn::LogoChurn => "logo churn",
+        GapIn::Mrr => "MRR at close",
+        GapIn::OpeningMrr => "MRR at open",
+        GapIn::NAccounts => "accounts",
+    }
+}
+
+fn part(figure: GapIn, part: f64, decimals: u32) -> String {
+    match figure {
+        GapIn::Nrr | GapIn::Grr | GapIn::LogoChurn => format!("{:+.3} pt", part * 100.0),
+        GapIn::Mrr | GapIn::OpeningMrr => money(part.round() as i64, decimals),
+        GapIn::NAccounts => format!("{part:+}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whatever goes wrong is named, with the way out, and ends with the exit code of its kind.
 
-use crate::support::{Ran, Workspace, transcript};
+use crate::support::{Ran, Workspace, transcript, without_ids};
 use insta::assert_snapshot;
 
 const LINES: &str = "\
@@ -41,29 +41,30 @@ s0,a0,pro,200.00,USD,2023-01-01,
 ",
     );
     workspace.cco(&["import", "bad.csv"]).ok();
-    assert_snapshot!(workspace.cco(&["data", "quarantine", "show"]), @r#"
-    bad.csv:3, column end_date: `end_date` is `2024-02-30`, which is not a day of the calendar
+    let shown = workspace.cco(&["data", "quarantine", "show"]);
+    assert_snapshot!(without_ids(&shown.to_string()), @r#"
+    [ID] bad.csv:3, column end_date: `end_date` is `2024-02-30`, which is not a day of the calendar
       way out: correct the date in the source
       row: subscription_id=s1 · account_id=a1 · plan=pro · mrr=100.00 · currency=USD · start_date=2023-01-01 · end_date=2024-02-30
-    bad.csv:4, column mrr: `mrr` is `-50.00`, which is a negative price
+    [ID] bad.csv:4, column mrr: `mrr` is `-50.00`, which is a negative price
       way out: a refund or credit needs kind = "credit"; otherwise correct the amount in the source
       row: subscription_id=s2 · account_id=a2 · plan=pro · mrr=-50.00 · currency=USD · start_date=2023-01-01 · end_date=
-    bad.csv:5, column end_date: `end_date` is `2023-06-01`, which lies before the start of its range
+    [ID] bad.csv:5, column end_date: `end_date` is `2023-06-01`, which lies before the start of its range
       way out: correct the dates in the source; an end is the first day after the range
       row: subscription_id=s3 · account_id=a3 · plan=pro · mrr=50.00 · currency=USD · start_date=2024-01-01 · end_date=2023-06-01
-    bad.csv:6, column currency: `currency` is `XQZ`, which is not a currency code we know
+    [ID] bad.csv:6, column currency: `currency` is `XQZ`, which is not a currency code we know
       way out: write the ISO 4217 code, three letters such as USD
       row: subscription_id=s4 · account_id=a4 · plan=pro · mrr=50.00 · currency=XQZ · start_date=2023-01-01 · end_date=
-    bad.csv:7, column mrr: `mrr` is `abc`, which is not an amount (`abc` is not a currency we know)
+    [ID] bad.csv:7, column mrr: `mrr` is `abc`, which is not an amount (`abc` is not a currency we know)
       way out: write digits only
       row: subscription_id=s5 · account_id=a5 · plan=pro · mrr=abc · currency=USD · start_date=2023-01-01 · end_date=
-    bad.csv:8, column start_date: `start_date` is `soon`, which is not a date
+    [ID] bad.csv:8, column start_date: `start_date` is `soon`, which is not a date
       way out: write it as YYYY-MM-DD
       row: subscription_id=s6 · account_id=a6 · plan=pro · mrr=50.00 · currency=USD · start_date=soon · end_date=
-    bad.csv:9, column account_id: `account_id` is not known, and the row cannot be used without it
+    [ID] bad.csv:9, column account_id: `account_id` is not known, and the row cannot be used without it
       way out: fill it in at the source
       row: subscription_id=s7 · account_id= · plan=pro · mrr=50.00 · currency=USD · start_date=2023-01-01 · end_date=
-    bad.csv:10: the file holds another row with the same line_id, starts and other content; the first was kept
+    [ID] bad.csv:10: the file holds another row with the same line_id, starts and other content; the first was kept
       way out: mend the export, or name a key that tells the rows apart (`key = […]` in the mapping)
       row: subscription_id=s0 · account_id=a0 · plan=pro · mrr=200.00 · currency=USD · start_date=2023-01-01 · end_date=
     exit 0
@@ -142,7 +143,9 @@ fn a_mapping_that_does_not_fit_is_refused() {
     workspace.write("table.toml", good.replace("\"subscription\"", "\"subscriptions\""));
     workspace.write("key.toml", good.replace("[file.columns.ends]", "[file.columns.finish]"));
     workspace.write("syntax.toml", "version = \n");
-    let maps = ["column.toml", "table.toml", "key.toml", "syntax.toml"];
+    workspace.write("word.toml", "version = 1\n[[file]]\nmatch = \"*\"\ntabel = \"subscription\"\n");
+    workspace.write("version.toml", good.replace("version = 1", "version = 2"));
+    let maps = ["column.toml", "table.toml", "key.toml", "syntax.toml", "word.toml", "version.toml"];
     let imports: Vec<[&str; 4]> = maps.iter().map(|map| ["import", "lines.csv", "--map", map]).collect();
     let imports: Vec<&[&str]> = imports.iter().map(|words| words.as_slice()).collect();
     assert_snapshot!(transcript(&workspace, &imports), @"
@@ -162,12 +165,18 @@ fn a_mapping_that_does_not_fit_is_refused() {
     exit 3
 
     $ cco import lines.csv --map syntax.toml
-    error: syntax.toml: TOML parse error at line 1, column 11
-      |
-    1 | version = 
-      |           ^
-    string values must be quoted, expected literal string
-      try: `cco import FILES --dry-run --map NEW.toml` writes one to start from
+    error: syntax.toml:1:11: string values must be quoted, expected literal string
+      try: mend it there; `cco import FILES --dry-run --map NEW.toml` writes one to compare with
+    exit 3
+
+    $ cco import lines.csv --map word.toml
+    error: word.toml:4:1: unknown field `tabel`, expected one of `match`, `table`, `source`, `key`, `sheet`, `delimiter`, `header`, `date_order`, `decimal`, `time_zone`, `detect`, `ignore`, `unpivot`, `columns`
+      try: mend it there; `cco import FILES --dry-run --map NEW.toml` writes one to compare with
+    exit 3
+
+    $ cco import lines.csv --map version.toml
+    error: version.toml:1:11: version 2 is not known to this program (it knows 1)
+      try: mend it there; `cco import FILES --dry-run --map NEW.toml` writes one to compare with
     exit 3
     ");
 }
@@ -231,7 +240,7 @@ fn a_question_about_revenue_names_only_what_there_is() {
     exit 3
 
     $ cco revenue summary --policy brakes=on
-    error: there is no switch `brakes`; is it `ramps`?
+    error: there is no switch `brakes`; `cco policy show` lists them
       try: `cco policy show` lists the switches, `cco policy show KEY` the values of one
     exit 3
 
@@ -381,11 +390,11 @@ fn a_workspace_must_be_there_and_readable() {
       try: mend it there; `cco init` in an empty folder writes a cco.toml to compare with
     exit 3
 
-    error: [DIR]/acme/cco.toml: version 9 is not known to this program (it knows 1)
+    error: [DIR]/acme/cco.toml:1:11: version 9 is not known to this program (it knows 1)
       try: mend it there; `cco init` in an empty folder writes a cco.toml to compare with
     exit 3
 
-    error: [DIR]/acme/cco.toml: `Mars/Olympus` is not a time zone we know
+    error: [DIR]/acme/cco.toml:8:13: `Mars/Olympus` is not a time zone we know
       try: mend it there; `cco init` in an empty folder writes a cco.toml to compare with
     exit 3
 
@@ -439,4 +448,33 @@ fn a_script_reads_the_same_error_as_json() {
     {"error":{"kind":"invalid","code":"policy_override_invalid","message":"`pauses` is not of the form key=value","hint":"for example --policy pauses=unchanged; `cco policy show` lists the keys"}}
     exit 3
     "#);
+}
+
+#[test]
+fn arguments_that_are_not_understood_are_json_too() {
+    let workspace = Workspace::new();
+    let asked: [&[&str]; 4] = [
+        &["revenue", "summary", "--nonsense", "--json"],
+        &["import", "--json"],
+        &["--json", "revenue", "summary", "--as-of", "soon"],
+        &["revenue", "--json"],
+    ];
+    assert_snapshot!(transcript(&workspace, &asked), @r#"
+    $ cco revenue summary --nonsense --json
+    {"error":{"kind":"usage","code":"arguments_invalid","message":"unexpected argument '--nonsense' found","hint":"Usage: cco revenue summary [OPTIONS]"}}
+    exit 2
+
+    $ cco import --json
+    {"error":{"kind":"usage","code":"arguments_invalid","message":"the following required arguments were not provided: <FILES>...","hint":"Usage: cco import --json <FILES>..."}}
+    exit 2
+
+    $ cco --json revenue summary --as-of soon
+    {"error":{"kind":"usage","code":"arguments_invalid","message":"invalid value 'soon' for '--as-of <DAY>': `soon` is not a date of the form YYYY-MM-DD","hint":"add --help to see what is accepted"}}
+    exit 2
+
+    $ cco revenue --json
+    {"error":{"kind":"usage","code":"arguments_invalid","message":"'cco revenue' requires a subcommand but one was not provided [subcommands: summary, movements, trend, cohorts, rows, help]","hint":"Usage: cco revenue [OPTIONS] <COMMAND>"}}
+    exit 2
+    "#);
+    assert!(workspace.cco(&["--json", "--help"]).ok().contains("Usage: cco"));
 }

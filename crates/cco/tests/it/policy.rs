@@ -124,8 +124,8 @@ fn a_broken_policy_is_named_by_file_and_line_all_faults_at_once() {
         refused.to_string().replace(&format!(":{first}:"), ":[FIRST]:").replace(&format!(":{second}:"), ":[SECOND]:");
     assert_snapshot!(named, @"
     error: the policy has 2 problem(s)
-      [DIR]/acme/definitions/policy.toml:[FIRST]: `churn_at` cannot be `whenever`; it is one of term_end, cancel_request, status_change
-      [DIR]/acme/definitions/policy.toml:[SECOND]: there is no switch `windows`; is it `window`?
+      [DIR]/acme/definitions/policy.toml:[FIRST]:1: `churn_at` cannot be `whenever`; it is one of term_end, cancel_request, status_change
+      [DIR]/acme/definitions/policy.toml:[SECOND]:1: there is no switch `windows`; is it `window`?
       try: mend these lines, or remove the file to use the shipped policy
     exit 3
     ");

@@ -1,6 +1,6 @@
 //! Rows that cannot be loaded are counted, kept, shown, and loaded once they can be read.
 
-use crate::support::Workspace;
+use crate::support::{Workspace, without_ids};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ fn every_row_read_is_loaded_a_duplicate_or_quarantined() {
      mixed.csv   subscription   negative_amount    line 4: `mrr` is `-50.00`, which is a negative price                                                      a refund or credit needs kind = "credit"; otherwise correct the amount in the source       1 
      mixed.csv   subscription   repeated_key       line 14: the file holds another row with the same line_id, starts and other content; the first was kept   mend the export, or name a key that tells the rows apart (`key = […]` in the mapping)      1 
      mixed.csv   subscription   unknown_currency   line 6: `currency` is `XQZ`, which is not a currency code we know                                         write the ISO 4217 code, three letters such as USD                                         1 
-    `cco data quarantine show FILE` prints the rows; `… replay --map FIXED.toml` loads them once mended
+    `cco data quarantine show FILE` prints the rows; `… replay --map FIXED.toml` loads them once mended; `… dismiss ID` closes one for good
     exit 0
     "#);
 }
@@ -177,13 +177,104 @@ fn a_replay_is_a_batch_that_earlier_readers_do_not_know() {
     assert_eq!((&replay["kind"], &replay["n_loaded"]), (&json!("replay"), &json!(2)));
 }
 
+fn list(workspace: &Workspace) -> Value {
+    let view = workspace.cco(&["data", "quarantine", "list", "--json"]).json();
+    json!([view["n_open"], view["n_replayed"], view["n_settled"], view["n_dismissed"]])
+}
+
+/// Two of the three faults mended, the line of `s3` gone, and another fault.
+const CORRECTED: &str = "\
+subscription_id,account_id,plan,mrr,currency,start_date
+s2,a2,pro,50.00,USD,2023-01-01
+s1,a1,pro,100.00,USD,2023-01-01
+s7,a7,pro,85.00,USD,2023-02-28
+s8,a8,pro,90.00,bucks,2023-03-01
+";
+
+#[test]
+fn a_corrected_file_settles_the_rows_it_brings_again() {
+    let (workspace, _) = imported("dollars.csv", DOLLARS);
+    assert_eq!(list(&workspace), json!([3, 0, 0, 0]));
+    workspace.write("corrected.csv", CORRECTED);
+    let outcome = workspace.cco(&["import", "corrected.csv", "--json"]).json()["files"][0]["outcome"].clone();
+    let counts = ["n_read", "n_loaded", "n_duplicate", "n_quarantined", "n_settled"].map(|name| &outcome[name]);
+    assert_eq!(json!(counts), json!([4, 2, 1, 1, 2]));
+    assert_eq!(list(&workspace), json!([2, 0, 2, 0]));
+    let left: Vec<Value> = quarantined(&workspace).iter().map(|entry| entry["raw"][0][1].clone()).collect();
+    assert_eq!(left, [json!("s8"), json!("s3")]);
+
+    // What the first import counted stands, and taking the second back opens the row again.
+    let batches = workspace.cco(&["data", "batches", "--json"]).json();
+    assert_eq!(batches["batches"][0]["n_quarantined"], json!(3));
+    workspace.cco(&["data", "retract", "2"]).ok();
+    assert_eq!(list(&workspace), json!([3, 0, 0, 0]));
+}
+
+#[test]
+fn a_row_that_is_bad_again_stays_open() {
+    let (workspace, _) = imported("dollars.csv", DOLLARS);
+    let outcome = |text: String| {
+        workspace.write("dollars.csv", text);
+        workspace.cco(&["import", "dollars.csv", "--json"]).json()["files"][0]["outcome"]["n_settled"].clone()
+    };
+    assert_eq!(outcome(DOLLARS.replace("s6,a6,pro,80.00", "s6,a6,pro,81.00")), json!(0));
+    assert_eq!(list(&workspace), json!([3, 0, 0, 0]), "the same three rows, at the same lines");
+    // The same key twice: one row is loaded, so the earlier row is settled, and the other waits in its place.
+    let twice = "subscription_id,account_id,plan,mrr,currency,start_date\ns2,a2,pro,50.00,USD,2023-01-01\ns2,a2,pro,55.00,USD,2023-01-01\n";
+    assert_eq!(outcome(twice.to_owned()), json!(1));
+    assert_eq!(list(&workspace), json!([3, 0, 1, 0]));
+}
+
+#[test]
+fn rows_that_will_never_be_mended_are_dismissed_with_a_reason() {
+    let (workspace, _) = imported("dollars.csv", DOLLARS);
+    let ids: Vec<String> =
+        quarantined(&workspace).iter().map(|entry| entry["id"].as_str().unwrap().to_owned()).collect();
+    let dismiss = |words: &[&str]| workspace.cco(&[&["data", "quarantine", "dismiss"], words].concat());
+    assert_snapshot!(dismiss(&[&ids[0], "0123456789", "--reason", "never billed"]), @"
+    error: no open row of the quarantine is 0123456789
+      try: `cco data quarantine show` prints the rows with their ids
+    exit 4
+    ");
+    assert_snapshot!(dismiss(&[&ids[0], "--reason", " "]), @r#"
+    error: rows are dismissed for a reason, and none was given
+      try: write it for whoever asks in a year: --reason "test account, never billed"
+    exit 3
+    "#);
+    assert_snapshot!(dismiss(&[&ids[0], &ids[2], "--reason", "never billed"]), @"
+    2 row(s) dismissed in batch 2; `cco data retract 2` opens them again
+    exit 0
+    ");
+    assert_eq!(list(&workspace), json!([1, 0, 0, 2]));
+    assert_eq!(quarantined(&workspace)[0]["id"], json!(ids[1]));
+
+    // Who, when and why stay readable.
+    let kept = workspace.cco(&["sql", "select status, note, line from quarantine order by line", "--csv"]);
+    assert_eq!(kept.ok(), "status,note,line\ndismissed,never billed,3\nopen,,4\ndismissed,never billed,8\n");
+    let batches = workspace.cco(&["data", "batches", "--json"]).json();
+    let batch = &batches["batches"][1];
+    assert_eq!(
+        json!([batch["kind"], batch["label"], batch["n_read"]]),
+        json!(["replay", "dismiss 2 rows of the quarantine", 0])
+    );
+
+    // Next month's export holds the row still: it is counted, and bothers nobody.
+    workspace.write("march.csv", format!("{DOLLARS}s9,a9,pro,95.00,USD,2023-03-01\n"));
+    workspace.cco(&["import", "march.csv"]).ok();
+    assert_eq!(list(&workspace), json!([2, 0, 0, 4]));
+
+    workspace.cco(&["data", "retract", "2"]).ok();
+    assert_eq!(list(&workspace), json!([4, 0, 0, 2]));
+}
+
 #[test]
 fn rows_are_shown_of_one_file_and_up_to_a_limit() {
     let (workspace, _) = imported("dollars.csv", DOLLARS);
     workspace.write("mixed.csv", MIXED);
     workspace.cco(&["import", "mixed.csv"]).ok();
-    assert_snapshot!(workspace.cco(&["data", "quarantine", "show", "dollars.csv", "--limit", "1"]), @"
-    dollars.csv:3, column currency: `currency` is `bucks`, which is not a currency code we know
+    let shown = workspace.cco(&["data", "quarantine", "show", "dollars.csv", "--limit", "1"]);
+    assert_snapshot!(without_ids(&shown.to_string()), @"
+    [ID] dollars.csv:3, column currency: `currency` is `bucks`, which is not a currency code we know
       way out: write the ISO 4217 code, three letters such as USD
       row: subscription_id=s2 · account_id=a2 · plan=pro · mrr=50.00 · currency=bucks · start_date=2023-01-01
     2 more: --limit N

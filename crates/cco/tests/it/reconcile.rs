@@ -2,34 +2,69 @@
 
 use crate::answers::{figure, int};
 use crate::simulated::Simulated;
-use serde_json::Value;
+use crate::support::Workspace;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 #[test]
 fn the_accounts_of_a_gap_add_up_to_it() {
     let demo = Simulated::new();
+    let mut n_divided: BTreeMap<String, usize> = BTreeMap::new();
     for day in ["2025-10-31", "2025-12-31"] {
         let view = demo.cco(&["reconcile", "--as-of", day, "--accounts", "1000", "--limit", "1000", "--json"]).json();
-        let variants = view["variants"].as_array().unwrap();
-        let mut n_divided = 0;
-        for variant in variants.iter().filter(|variant| !is_made_of_months(variant)) {
-            let gap = variant["nrr_gap"].as_f64().unwrap();
-            let parts = parts(variant);
-            if gap.abs() > 1e-12 {
-                assert!((parts.iter().sum::<f64>() - gap).abs() < 1e-12, "{} on {day}: {gap}", variant["change"]);
-                n_divided += 1;
-            } else if int(&variant["mrr_gap"]) != 0 {
-                // Each account's part is rounded to a cent by itself.
-                let rest = parts.iter().sum::<f64>() - variant["mrr_gap"].as_f64().unwrap();
-                assert!(rest.abs() <= parts.len() as f64 / 2.0, "{} on {day}", variant["change"]);
-            }
+        for variant in view["variants"].as_array().unwrap() {
+            let change = variant["change"].as_str().unwrap();
+            let Some(figure) = variant["divided"].as_str() else {
+                assert!(is_made_of_months(change), "{change} on {day} moves something and names no account");
+                continue;
+            };
+            let gap = variant["values"][figure].as_f64().unwrap() - view["base"][figure].as_f64().unwrap();
+            let rest = parts(variant).iter().sum::<f64>() - gap;
+            // Both totals of money are rounded to a cent.
+            let tolerance = if figure.ends_with("mrr") { 1.0 } else { 1e-12 };
+            assert!(rest.abs() <= tolerance, "{change} on {day}: {figure} moves by {gap}, and {rest} is not explained");
+            *n_divided.entry(figure.to_owned()).or_default() += 1;
         }
-        assert!(n_divided >= 10, "variants that move NRR on {day}: {n_divided}");
+    }
+    assert!(n_divided["nrr"] >= 20, "{n_divided:?}");
+    for figure in ["grr", "logo_churn"] {
+        assert!(n_divided.contains_key(figure), "no variant moves {figure} first: {n_divided:?}");
     }
 }
 
+/// `a1` stays as it is, so NRR, GRR and logo churn do too. `a2` pays by use and `a3` tries the product: whether they
+/// count is a matter of policy.
+const BESIDE_THE_COHORT: &str = "\
+subscription_id,account_id,mrr,kind,currency,start_date
+s1,a1,100.00,recurring,USD,2023-01-01
+s2,a2,30.00,usage,USD,2024-06-01
+s3,a3,0.00,trial,USD,2024-06-01
+";
+
+#[test]
+fn where_rates_stand_still_accounts_explain_revenue_and_counts() {
+    let workspace = Workspace::new();
+    workspace.write("lines.csv", BESIDE_THE_COHORT);
+    workspace.cco(&["import", "lines.csv"]).ok();
+    let view = workspace.cco(&["reconcile", "--as-of", "2024-12-31", "--json"]).json();
+    for (change, figure, accounts) in [
+        ("usage_revenue=actual", "mrr", json!([["a2", 3000.0]])),
+        ("free_accounts=active", "n_accounts", json!([["a2", 1.0], ["a3", 1.0]])),
+    ] {
+        let variant = view["variants"].as_array().unwrap().iter().find(|variant| variant["change"] == change);
+        let variant = variant.unwrap_or_else(|| panic!("{change} moves nothing in {view}"));
+        let listed = variant["accounts"].as_array().unwrap().iter();
+        let listed: Vec<Value> = listed.map(|account| json!([account["account_id"], account["part"]])).collect();
+        assert_eq!((&variant["divided"], json!(listed)), (&json!(figure), accounts), "{change}");
+    }
+    let shown = workspace.cco(&["reconcile", "--as-of", "2024-12-31"]);
+    assert!(shown.ok().contains("usage_revenue=actual, MRR at close: a2 30.00\n"), "{shown}");
+    assert!(shown.ok().contains("free_accounts=active, accounts: a2 +1 · a3 +1\n"), "{shown}");
+}
+
 /// Months compound or average: their gap belongs to no account.
-fn is_made_of_months(variant: &Value) -> bool {
-    variant["change"].as_str().unwrap().starts_with("form=")
+fn is_made_of_months(change: &str) -> bool {
+    change.starts_with("form=") || change.starts_with("grr_path=")
 }
 
 fn parts(variant: &Value) -> Vec<f64> {

@@ -25,7 +25,7 @@ impl Answers {
         let Case { facts, policy, query, .. } = case;
         let opening_facts = case.opening_facts.as_ref();
         let monthly = case.months.iter().map(|months| group_tallies(facts, None, policy, months));
-        let rows = (0..query.periods.len()).map(|period| line_values(facts, policy, query, period));
+        let rows = (0..query.periods.len()).map(|period| line_values(facts, opening_facts, policy, query, period));
         Ok(Answers {
             by_group: group_tallies(facts, opening_facts, policy, query)?,
             by_account: account_tallies(facts, opening_facts, policy, query)?,

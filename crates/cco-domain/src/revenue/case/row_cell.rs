@@ -28,7 +28,10 @@ impl OfRow {
         match self {
             OfRow::Period => case.shown_period(period),
             OfRow::Account => value.unit_account.clone(),
-            OfRow::Line => case.facts.lines[value.line].line_id.clone(),
+            OfRow::Line => {
+                let opening = case.opening_facts.as_ref().unwrap_or(&case.facts);
+                value.row.of(&case.facts.lines, &opening.lines).line_id.clone()
+            }
             OfRow::Money(amount) => case.shown_money(amount(value).to_minor()),
         }
     }

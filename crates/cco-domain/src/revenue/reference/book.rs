@@ -3,8 +3,8 @@
 use super::worth::{Worth, too_large, worths};
 use crate::day::Day;
 use crate::money::{Atoms, Currency};
-use crate::policy::{CurrencyPolicy, Policy};
-use crate::revenue::fact::Line;
+use crate::policy::{Backdated, CurrencyPolicy, Policy};
+use crate::revenue::fact::{Facts, Line};
 use crate::revenue::query::{RevenueError, RevenueQuery};
 use crate::revenue::rates::{Rates, convert};
 use std::collections::BTreeSet;
@@ -41,6 +41,21 @@ impl<'a> Book<'a> {
             book.refuse_missing_rates(book.constant_rate_day, |worth| !worth.spans.is_empty())?;
         }
         Ok(book)
+    }
+
+    /// The opening's own book: policy `backdated = "as_known"`, where it is known what was recorded by then.
+    pub(super) fn as_known(
+        opening_facts: Option<&'a Facts>,
+        rates: &'a Rates,
+        policy: &'a Policy,
+        query: &RevenueQuery,
+    ) -> Result<Option<Book<'a>>, RevenueError> {
+        match opening_facts {
+            Some(facts) if policy.backdated == Backdated::AsKnown => {
+                Book::new(&facts.lines, rates, policy, query).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Refuses what cannot be converted at a measuring point.

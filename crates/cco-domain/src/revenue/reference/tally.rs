@@ -4,7 +4,7 @@ use super::book::Book;
 use super::moved;
 use super::stretch::{LineGroup, Side, Stretch, line_group};
 use super::unit::{Unit, Who};
-use crate::policy::{Backdated, Policy};
+use crate::policy::Policy;
 use crate::revenue::fact::Facts;
 use crate::revenue::query::{Group, Period, RevenueError, RevenueQuery};
 use crate::revenue::rates::Rates;
@@ -24,10 +24,7 @@ pub fn account_tallies(
 ) -> Result<Vec<AccountTally>, RevenueError> {
     let rates = Rates::new(&facts.rates);
     let closing = Book::new(&facts.lines, &rates, policy, query)?;
-    let earlier = match opening_facts {
-        Some(facts) if policy.backdated == Backdated::AsKnown => Some(Book::new(&facts.lines, &rates, policy, query)?),
-        _ => None,
-    };
+    let earlier = Book::as_known(opening_facts, &rates, policy, query)?;
     let opening = earlier.as_ref().unwrap_or(&closing);
     let who = Who::new(facts, policy)?;
     let mut rows = Vec::new();

@@ -20,6 +20,7 @@ const TOP_LEVEL: &[&str] = &[
     "crates",
     "definitions",
     "docs",
+    "fuzz",
     "justfile",
     "rust-toolchain.toml",
     "rustfmt.toml",

@@ -5,5 +5,6 @@ mod definitions;
 mod documents;
 mod house;
 mod layout;
+mod parity;
 mod pure;
 mod words;

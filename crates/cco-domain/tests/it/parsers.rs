@@ -1,0 +1,57 @@
+//! Every reader of text in this room, as a function that must come to an end whatever it is given: with a value that
+//! says the same when it is written and read again, or with what is wrong. The fuzz targets call these too.
+
+use cco_domain::day::Day;
+use cco_domain::figure::{FigureId, Window};
+use cco_domain::measure::Definition;
+use cco_domain::metric::Metric;
+use cco_domain::money::{BillingPeriod, Currency};
+use cco_domain::policy::Policy;
+use cco_domain::revenue::case::Case;
+use cco_domain::revenue::query::Dimension;
+
+pub(crate) fn policy(text: &str) {
+    match Policy::parse(text) {
+        Ok(policy) => assert_eq!(Policy::parse(&policy.to_toml()), Ok(policy)),
+        Err(problems) => assert!(!problems.is_empty()),
+    }
+}
+
+pub(crate) fn metric(text: &str) {
+    if let Err(problem) = Metric::parse(text) {
+        assert!(problem.place.line <= text.lines().count().max(1), "{problem}");
+    }
+}
+
+pub(crate) fn measure(text: &str) {
+    if let Err(problems) = Definition::parse("measure.toml", text) {
+        assert!(!problems.is_empty());
+    }
+}
+
+pub(crate) fn case(text: &str) {
+    if let Err(problem) = Case::parse(text) {
+        assert!(problem.line <= text.lines().count().max(1), "{problem}");
+    }
+}
+
+/// What people type: days, windows, currencies, periods, dimensions, ids of figures.
+pub(crate) fn word(text: &str) {
+    if let Ok(day) = Day::parse(text) {
+        assert_eq!(Day::parse(&day.to_string()), Ok(day));
+    }
+    if let Ok(window) = text.parse::<Window>() {
+        assert_eq!(window.to_string().parse(), Ok(window));
+    }
+    if let Ok(id) = text.parse::<FigureId>() {
+        assert_eq!(id.to_string().parse(), Ok(id));
+    }
+    if let Ok(currency) = Currency::parse(text) {
+        assert_eq!(Currency::parse(currency.code()), Ok(currency));
+    }
+    if let Ok(period) = BillingPeriod::parse(text) {
+        assert_eq!(BillingPeriod::parse(&period.to_string()), Ok(period));
+    }
+    let dimension = Dimension::parse(text);
+    assert_eq!(Dimension::parse(&dimension.to_string()), dimension);
+}
