@@ -119,12 +119,17 @@ async fn resolve(app: &App, text: &str) -> Result<FigureId, Error> {
             policy_hash: scope.policy.hash(),
         });
     }
-    text.parse().map_err(|cause| {
+    let id: FigureId = text.parse().map_err(|cause| {
         Error::invalid("figure_id_invalid", format!("{cause}")).with_hint(format!(
             "copy one from `cco revenue summary --json`, or name a metric: {}",
             metric_names().join(", ")
         ))
-    })
+    })?;
+    if id.metric.starts_with("health.") {
+        return Err(Error::invalid("figure_of_health", format!("`{id}` is made of accounts' scores"))
+            .with_hint(format!("`cco health score --as-of {} --by band` lists them", id.as_of)));
+    }
+    Ok(id)
 }
 
 /// The policy that made a figure. A publication keeps its own, so a published figure opens from any copy of the workspace.

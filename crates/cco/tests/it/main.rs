@@ -12,6 +12,7 @@ mod crm6;
 mod demo;
 mod errors;
 mod figures;
+mod health;
 mod kill;
 mod measures;
 mod plain_csv;

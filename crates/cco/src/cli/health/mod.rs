@@ -1,0 +1,9 @@
+//! `cco health`
+
+mod command;
+mod csv;
+mod movement;
+mod one;
+mod show;
+
+pub(crate) use command::{HealthCommand, run};
