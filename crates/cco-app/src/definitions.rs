@@ -1,10 +1,10 @@
 //! Definition files: the shipped ones, and those of the workspace that override them.
 
 use crate::error::{Error, file_error};
-use crate::measures;
+use crate::{health, measures};
 use std::path::Path;
 
-/// Shipped policy and metrics by path under `definitions/`; measures have a list of their own.
+/// Shipped policy and metrics by path under `definitions/`; measures, scores and alerts have lists of their own.
 const SHIPPED: &[(&str, &str)] = &[
     ("policy.toml", include_str!("../../../definitions/policy.toml")),
     ("metrics/mrr.md", include_str!("../../../definitions/metrics/mrr.md")),
@@ -29,7 +29,7 @@ const SHIPPED: &[(&str, &str)] = &[
 ];
 
 fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
-    SHIPPED.iter().chain(measures::SHIPPED).copied()
+    SHIPPED.iter().chain(measures::SHIPPED).chain(health::SCORES).chain(health::ALERTS).copied()
 }
 
 /// Writes the shipped definitions; files that exist are left as they are. Returns the paths written.

@@ -8,6 +8,7 @@ pub mod error;
 pub mod explain;
 pub mod failure;
 pub mod figures;
+pub mod health;
 pub mod import;
 pub mod init;
 pub mod measures;

@@ -58,10 +58,7 @@ mod tests {
     #[test]
     fn segments_follow_their_day() {
         let day = |segment: Option<&str>| {
-            BTreeMap::from([(
-                "b".to_owned(),
-                Identity { segment: segment.map(str::to_owned), ..Identity::default() },
-            )])
+            BTreeMap::from([("b".to_owned(), Identity { segment: segment.map(str::to_owned), ..Identity::default() })])
         };
         let accounts = ["a".to_owned(), "b".to_owned()];
         let segments = segments(&accounts, &[day(Some("smb")), day(Some("enterprise")), day(None)]);

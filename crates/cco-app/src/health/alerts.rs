@@ -93,8 +93,7 @@ pub(super) fn wants(definitions: &[Alert], since: Day, as_of: Day) -> Result<Wan
 
 /// Of accounts with revenue on the as-of day.
 pub(super) fn raised_for_members(book: &Book, definitions: &[Alert]) -> Result<Vec<AlertView>, Error> {
-    let members: BTreeMap<&str, _> =
-        book.members.iter().map(|member| (member.account_id.as_str(), member)).collect();
+    let members: BTreeMap<&str, _> = book.members.iter().map(|member| (member.account_id.as_str(), member)).collect();
     let mut found = Vec::new();
     for definition in definitions {
         for alert in raised(definition, &book.features)? {

@@ -31,10 +31,8 @@ impl Maker<'_> {
     fn of_band(&self, band: Option<&str>, accounts: &[AccountHealth], inside: &[usize]) -> Vec<Figure> {
         let mrr: Atoms = inside.iter().map(|place| self.book.members[*place].mrr).sum();
         let n = inside.len() as i64;
-        let could_differ = inside
-            .iter()
-            .filter(|place| accounts[**place].score.low_band != accounts[**place].score.high_band)
-            .count();
+        let could_differ =
+            inside.iter().filter(|place| accounts[**place].score.low_band != accounts[**place].score.high_band).count();
         let currency = self.app.workspace.config.company.currency;
         let share = match self.total.0 {
             0 => Value::Unknown { why: "no account has recurring revenue on the day".to_owned() },

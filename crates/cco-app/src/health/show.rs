@@ -141,12 +141,7 @@ fn head(book: &Book, score: &Score) -> ScoreHead {
     }
 }
 
-async fn components(
-    app: &App,
-    book: &Book,
-    request: &ShowRequest,
-    score: &Score,
-) -> Result<Vec<ComponentView>, Error> {
+async fn components(app: &App, book: &Book, request: &ShowRequest, score: &Score) -> Result<Vec<ComponentView>, Error> {
     let setting = book.definition.setting(score.segment.as_deref(), &score.stage);
     let mut views = Vec::new();
     for (place, scored) in score.components.iter().enumerate() {

@@ -52,10 +52,7 @@ pub(super) async fn events(app: &App, definition: &ScoreDefinition) -> Result<Ve
     Ok(app.store.definition_events(Kind::Score.folder(), &definition.id).await?)
 }
 
-pub(super) fn standing(
-    definition: &ScoreDefinition,
-    events: &[DefinitionEvent],
-) -> Result<DefinitionStanding, Error> {
+pub(super) fn standing(definition: &ScoreDefinition, events: &[DefinitionEvent]) -> Result<DefinitionStanding, Error> {
     let state = match promotion(events, &definition.hash) {
         None => DefinitionState::Draft,
         Some(event) => DefinitionState::Promoted {

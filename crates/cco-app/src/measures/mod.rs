@@ -20,4 +20,5 @@ pub use list::{ListView, MeasureLine, list};
 pub use preview::{AccountValues, MeasureHead, PreviewRequest, PreviewView, Summary, preview, values};
 pub use show::{MeasureView, show};
 
+pub(crate) use preview::refuse_before_records;
 pub(crate) use shipped::SHIPPED;

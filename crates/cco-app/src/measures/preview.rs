@@ -124,7 +124,12 @@ pub(super) fn days(app: &App, asked: &[Day], snapshot: &Snapshot) -> Result<Vec<
 }
 
 /// What was recorded by a day, when nothing was, is nothing: say so instead of showing unknowns.
-fn refuse_before_records(app: &App, knowledge: Knowledge, snapshot: &Snapshot, days: &[Day]) -> Result<(), Error> {
+pub(crate) fn refuse_before_records(
+    app: &App,
+    knowledge: Knowledge,
+    snapshot: &Snapshot,
+    days: &[Day],
+) -> Result<(), Error> {
     let first = snapshot.batches.iter().map(|batch| app.day_of(batch.recorded_at)).min();
     match (knowledge, days.last(), first) {
         (Knowledge::Recorded, Some(last), Some(first)) if first > *last => Err(Error::new(

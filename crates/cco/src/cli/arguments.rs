@@ -1,6 +1,6 @@
 //! What the command line accepts: global flags and nouns.
 
-use super::{data, demo, explain, figures, import, init, measures, policy, reconcile, revenue, sql};
+use super::{data, demo, explain, figures, health, import, init, measures, policy, reconcile, revenue, sql};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -60,6 +60,9 @@ pub(super) enum Noun {
     /// NRR, GRR, churn, the bridge, cohorts, and the rows behind them
     #[command(subcommand)]
     Revenue(revenue::RevenueCommand),
+    /// Scores that explain themselves, alerts, and judgements beside them
+    #[command(subcommand)]
+    Health(health::HealthCommand),
     /// What is read off an account's facts on a day: definitions and values
     #[command(subcommand)]
     Measures(measures::MeasuresCommand),

@@ -10,6 +10,7 @@ mod data;
 mod demo;
 mod explain;
 mod figures;
+mod health;
 mod import;
 mod init;
 mod measures;

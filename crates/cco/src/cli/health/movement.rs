@@ -103,8 +103,10 @@ pub(super) fn parts_text(moved: &ScoreMove) -> Vec<String> {
     let known = &moved.known;
     if !known.became_known.is_empty() || !known.became_unknown.is_empty() {
         let told = |what: &str, ids: &[String]| (!ids.is_empty()).then(|| format!("{what}: {}", ids.join(", ")));
-        let told: Vec<String> =
-            told("became known", &known.became_known).into_iter().chain(told("became unknown", &known.became_unknown)).collect();
+        let told: Vec<String> = told("became known", &known.became_known)
+            .into_iter()
+            .chain(told("became unknown", &known.became_unknown))
+            .collect();
         parts.push(format!("{} {}", change(known.change), told.join("; ")));
     }
     let mut components: Vec<&ComponentMove> =
