@@ -4,12 +4,14 @@ mod maximum;
 mod separation;
 
 pub mod backtest;
+pub mod boost;
 pub mod calibrate;
 pub mod coefficient;
 pub mod error;
 pub mod interval;
 pub mod lifetime;
 pub mod logistic;
+pub mod model;
 pub mod normal;
 pub mod nps;
 pub mod ratio;

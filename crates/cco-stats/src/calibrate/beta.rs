@@ -1,8 +1,9 @@
 //! Three numbers: as [`super::platt`], with a slope of its own towards each end.
 
 use super::platt::{NO_FIT, smoothed_targets};
+use super::telling::are_telling;
 use crate::error::Error;
-use crate::logistic::{Coefficients, Regression, sigmoid, softplus};
+use crate::logistic::{Coefficients, Regression, logit, sigmoid, softplus};
 
 /// logit p = c + a ln q − b ln(1 − q), with q the probability that the score stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,6 +60,15 @@ impl Beta {
             (true, false) => Beta { a: one[1], b: 0.0, c: one[0] },
             (false, _) => Beta { a: 0.0, b: 0.0, c: fit(&[])?[0] },
         })
+    }
+
+    /// [`Beta::fit`], or the share of events for everyone where the scores are not telling: see [`are_telling`].
+    pub fn fit_telling(scores: &[f64], outcomes: &[bool]) -> Result<Beta, Error> {
+        if are_telling(scores, outcomes)? {
+            return Beta::fit(scores, outcomes);
+        }
+        let n_events = outcomes.iter().filter(|is_event| **is_event).count();
+        Ok(Beta { a: 0.0, b: 0.0, c: logit(n_events as f64 / outcomes.len() as f64) })
     }
 
     /// The log odds after calibration.

@@ -1,7 +1,8 @@
 //! Two numbers: a slope and an intercept on the scale of log odds.
 
+use super::telling::are_telling;
 use crate::error::Error;
-use crate::logistic::{Regression, sigmoid};
+use crate::logistic::{Regression, logit, sigmoid};
 
 /// p = 1 / (1 + exp(−(intercept + slope · z))).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +50,15 @@ impl Platt {
             Some(line) => Ok(Platt { slope: line[1], intercept: line[0] }),
             None => Ok(Platt { slope: 0.0, intercept: regression(0).fit(None).ok_or(NO_FIT)?[0] }),
         }
+    }
+
+    /// [`Platt::fit`], or the share of events for everyone where the scores are not telling: see [`are_telling`].
+    pub fn fit_telling(scores: &[f64], outcomes: &[bool]) -> Result<Platt, Error> {
+        if are_telling(scores, outcomes)? {
+            return Platt::fit(scores, outcomes);
+        }
+        let n_events = outcomes.iter().filter(|is_event| **is_event).count();
+        Ok(Platt { slope: 0.0, intercept: logit(n_events as f64 / outcomes.len() as f64) })
     }
 
     /// The log odds after calibration.

@@ -1,9 +1,12 @@
 #![cfg(test)]
 
 mod backtest;
+mod boost;
 mod calibrate;
 mod draws;
 mod lifetime;
+
+mod model;
 mod nps;
 mod oracle;
 mod properties;
