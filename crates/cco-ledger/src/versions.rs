@@ -48,9 +48,12 @@ impl Versions {
 
     /// Whether this import spoke of the key.
     pub(crate) fn is_seen(&self, key: Key) -> bool {
-        let tag = key as u32;
-        let is_entry = |slot: &Slot| slot.tag == tag && self.keys[slot.at as usize] == key;
-        self.index.find(spread(tag), is_entry).is_some_and(|slot| self.is_seen[slot.at as usize])
+        if self.entries.is_empty() {
+            return false;
+        }
+        let (high, low) = halves(key);
+        let place = self.place(high, low);
+        self.seen[place / 64] & 1 << (place % 64) != 0
     }
 
     pub(crate) fn judge(&mut self, key: Key, content: u64) -> Verdict {
