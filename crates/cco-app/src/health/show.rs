@@ -200,9 +200,9 @@ fn measure<'a>(book: &'a Book, id: &str) -> &'a Measure {
 
 async fn rows_behind(app: &App, book: &Book, request: &ShowRequest, measure: &str) -> Result<FactsView, Error> {
     let request = FactsRequest {
-        measure: measure.to_owned(),
+        measures: vec![measure.to_owned()],
         account: request.account.clone(),
-        day: book.as_of,
+        days: vec![book.as_of],
         knowledge: book.knowledge,
         limit: request.n_facts,
     };
