@@ -234,7 +234,7 @@ mod tests {
         let few = texts(&[Some("a"), None]);
         assert_eq!(check(&[batch(vec![few.clone()]), batch(vec![texts(&long)]), batch(vec![few])], 100), [[false]]);
 
-        let numbers: ArrayRef = Arc::new(Int64Array::from_iter((0..70_000_i64).map(|n| (n % 7 > 0).then_some(n))));
+        let numbers: ArrayRef = Arc::new(Int64Array::from_iter((0..80_000_i64).map(|n| (n % 7 > 0).then_some(n))));
         assert_eq!(check(&[batch(vec![numbers])], 100_000), [[false]]);
         let days: ArrayRef = Arc::new(Date32Array::from_iter((0..70_000).map(|n| Some(n - 35_000))));
         assert_eq!(check(&[batch(vec![days])], 40_000), [[true], [true]]);
