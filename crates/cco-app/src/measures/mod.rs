@@ -1,5 +1,6 @@
 //! Measures of the workspace: which there are, what they say, whether they hold, and what they are on a day.
 
+mod blanks;
 mod check;
 mod distribution;
 mod facts;

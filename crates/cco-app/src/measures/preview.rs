@@ -1,5 +1,6 @@
 //! `measures_preview`: what measures are on days, with what is unknown, and how they lie over accounts.
 
+use super::blanks::withhold_blank;
 use super::distribution::Distribution;
 use super::library::library;
 use crate::app::{App, KnownAt};
@@ -70,6 +71,8 @@ pub struct AccountValues {
 
 /// Accounts without a segment are shown under this name.
 const NO_SEGMENT: &str = "unknown";
+/// More than any company has.
+const MOST_ACCOUNTS: usize = 50_000_000;
 
 pub async fn preview(app: &App, request: &PreviewRequest) -> Result<PreviewView, Error> {
     let measures = library(&app.workspace.definitions())?.in_order(request.measures.iter().map(String::as_str))?;
@@ -103,7 +106,9 @@ pub async fn values(
     let (policy, zone) = (app.policy()?, app.time_zone());
     let terms = RevenueTerms { policy: &policy, reporting: app.workspace.config.company.currency };
     let question = FeatureQuestion { measures, days, knowledge, zone: &zone, revenue: Some(terms) };
-    Ok(features(&app.ledger, snapshot, &question).await?)
+    let mut values = features(&app.ledger, snapshot, &question).await?;
+    withhold_blank(app, snapshot, measures, &mut values).await?;
+    Ok(values)
 }
 
 /// The days asked for, rising; without any, the last month end that the facts cover.
@@ -232,7 +237,7 @@ async fn segments(
         Knowledge::Dated => snapshot.clone(),
     };
     let text = "select account_id, segment from as_of.account where segment is not null";
-    let answer = app.ledger.sql(&then, day, text, usize::MAX - 1).await?;
+    let answer = app.ledger.sql(&then, day, text, MOST_ACCOUNTS).await?;
     let pair = |row: Vec<Value>| match <[Value; 2]>::try_from(row) {
         Ok([Value::Text(account), Value::Text(segment)]) => Some((account, segment)),
         _ => None,

@@ -145,7 +145,7 @@ fn a_draft_is_checked_before_it_is_put_in_place() {
     assert_snapshot!(transcript(&workspace, &asked), @"
     $ cco measures check drafts/exports_a_user.toml
     error: the measures have 1 problem
-      drafts/exports_a_user.toml:6: there is no measure `exports_28d`; is it `events_28d`?
+      drafts/exports_a_user.toml:6: there is no measure `exports_28d`; is it `events_28d` or `logins_28d`?
       try: mend these lines, or remove a file to fall back on the shipped measure of its name
     exit 3
 
@@ -172,22 +172,67 @@ fn with_tickets() -> Workspace {
 }
 
 #[test]
-fn values_are_shown_with_what_is_unknown_and_by_segment() {
-    let asked: [&[&str]; 3] = [
-        &["measures", "preview", "tickets_90d", "--as-of", "2024-03-31"],
-        &["measures", "preview", "tickets_90d", "--as-of", "2024-03-31", "--known", "dated", "--by", "segment"],
-        &[
-            "measures",
-            "preview",
-            "tickets_90d,urgent_tickets_open,nps_last",
-            "--as-of",
-            "2024-03-31",
-            "--known",
-            "dated",
-            "--csv",
-        ],
+fn values_are_shown_with_what_is_unknown() {
+    let workspace = with_tickets();
+    // Batches are recorded by the clock, which no snapshot can know.
+    let refused = workspace.cco(&["measures", "preview", "tickets_90d", "--as-of", "2024-03-31"]);
+    assert_eq!(refused.code, Some(7));
+    assert!(
+        refused.stderr.starts_with("error: nothing was recorded by 2024-03-31: the first batch is of "),
+        "{refused}"
+    );
+    assert!(refused.stderr.contains("pass --known dated"), "{refused}");
+    let asked = [
+        "measures",
+        "preview",
+        "tickets_90d,urgent_tickets_open,nps_last",
+        "--as-of",
+        "2024-03-31",
+        "--known",
+        "dated",
+        "--csv",
     ];
-    assert_snapshot!(transcript(&with_tickets(), &asked), @"");
+    assert_snapshot!(workspace.cco(&asked), @"
+    day,account,measure,value,unknown_because,age_days,coverage
+    2024-03-31,a1,tickets_90d,2,,21,1.0000
+    2024-03-31,a1,urgent_tickets_open,1,,30,1.0000
+    2024-03-31,a1,nps_last,,no_source,,
+    2024-03-31,a2,tickets_90d,0,,,1.0000
+    2024-03-31,a2,urgent_tickets_open,0,,,1.0000
+    2024-03-31,a2,nps_last,,no_source,,
+    2024-03-31,a3,tickets_90d,0,,,1.0000
+    2024-03-31,a3,urgent_tickets_open,0,,,1.0000
+    2024-03-31,a3,nps_last,,no_source,,
+    facts count as known on their own days: good for a look, no ground for a promotion
+    exit 0
+    ");
+}
+
+#[test]
+fn values_are_divided_by_segment() {
+    let asked = [
+        "measures",
+        "preview",
+        "tickets_90d",
+        "--as-of",
+        "2024-03-31",
+        "--known",
+        "dated",
+        "--by",
+        "segment",
+        "--json",
+    ];
+    let view = with_tickets().cco(&asked).json();
+    let medians: Vec<(&str, i64, f64)> = view["summaries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|summary| {
+            let segment = summary["segment"].as_str().unwrap_or("all");
+            (segment, summary["n_known"].as_i64().unwrap(), summary["quantiles"]["median"].as_f64().unwrap())
+        })
+        .collect();
+    assert_eq!(medians, [("all", 3, 0.0), ("enterprise", 1, 0.0), ("smb", 2, 1.0)]);
 }
 
 #[test]
@@ -202,7 +247,34 @@ fn the_rows_behind_a_value_are_those_that_count_on_the_day() {
         &["measures", "preview", "stickiness", "--account", "a1", "--rows"],
         &["measures", "preview", "tickets_90d", "--as-of", "2024-03-31", "--known", "dated", "--account", "a9"],
     ];
-    assert_snapshot!(transcript(&with_tickets(), &asked), @"");
+    assert_snapshot!(transcript(&with_tickets(), &asked), @r#"
+    $ cco measures preview urgent_tickets_open --as-of 2024-03-31 --known dated --account a1 --rows
+    urgent_tickets_open of a1 on 2024-03-31: 1 row(s) of ticket counted
+      The number of rows of `ticket` that hold on the day (`opened_at` ≤ day < `resolved_at`) where `priority` is urgent or critical or blocker or highest or p1 or sev1 or 1 or 1 - critical. Without such rows it is zero, once the table has a row of any account.
+     ticket_id   account_id   opened_at              resolved_at   priority   batch 
+    ────────────────────────────────────────────────────────────────────────────────
+     t1          a1           2024-03-01T00:00:00Z                 urgent         2 
+    exit 0
+
+    $ cco measures preview tickets_90d --as-of 2024-03-31 --known dated --account a1 --rows
+    tickets_90d of a1 on 2024-03-31: 2 row(s) of ticket counted
+      The number of rows of `ticket` of the 90 days that end with the day. Without such rows it is zero, once the table has a row of any account.
+     ticket_id   account_id   opened_at              resolved_at            priority   batch 
+    ─────────────────────────────────────────────────────────────────────────────────────────
+     t1          a1           2024-03-01T00:00:00Z                          urgent         2 
+     t2          a1           2024-03-10T00:00:00Z   2024-03-11T00:00:00Z   low            2 
+    exit 0
+
+    $ cco measures preview stickiness --account a1 --rows
+    error: `stickiness` is made from other measures
+      try: ask for the rows of active_users_7d or active_users_28d
+    exit 3
+
+    $ cco measures preview tickets_90d --as-of 2024-03-31 --known dated --account a9
+    error: no account `a9` is known
+      try: cco sql "select account_id, name from account" lists them
+    exit 4
+    "#);
 }
 
 #[test]
@@ -222,5 +294,21 @@ fn a_day_sees_what_was_recorded_by_then() {
     assert_eq!(value("2024-02-29", "recorded"), 1.0);
     assert_eq!(value("2024-02-28", "dated"), 1.0);
     let refused = workspace.cco(&["measures", "preview", "tickets_90d", "--as-of", "2024-01-30"]);
-    assert_snapshot!(refused, @"");
+    assert_snapshot!(refused, @"
+    error: nothing was recorded by 2024-01-30: the first batch is of 2024-01-31
+      try: pass --known dated: history that was loaded in one go counts as known on its own days
+    exit 7
+    ");
+}
+
+#[test]
+fn what_no_source_fills_is_unknown_and_not_zero() {
+    let workspace = with_tickets();
+    let asked = ["measures", "preview", "feature_requests_180d", "--as-of", "2024-03-31", "--known", "dated", "--json"];
+    let view = workspace.cco(&asked).json();
+    assert_eq!(
+        view["summaries"][0]["unknown"],
+        serde_json::json!({ "no_source": 3 }),
+        "no ticket has a subject: {view}"
+    );
 }
