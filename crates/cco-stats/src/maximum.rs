@@ -107,7 +107,7 @@ fn limited(step: DVector<f64>) -> DVector<f64> {
     if longest > LONGEST_STEP { step * (LONGEST_STEP / longest) } else { step }
 }
 
-/// The first of step, step/2, step/4, … that gains.
+/// The first of the step, its half, its quarter and so on that gains.
 fn gaining(
     likelihood: &impl LogLikelihood,
     at: &DVector<f64>,

@@ -18,8 +18,8 @@ pub use distribution::{Distribution, Quantiles};
 pub use facts::{FactRow, FactsRequest, FactsView, facts};
 pub use library::{Library, library};
 pub use list::{ListView, MeasureLine, list};
-pub use preview::{AccountValues, MeasureHead, PreviewRequest, PreviewView, Summary, preview, values};
+pub use preview::{AccountValues, MeasureHead, PreviewRequest, PreviewView, Summary, preview};
 pub use show::{MeasureView, show};
 
-pub(crate) use preview::refuse_before_records;
+pub(crate) use preview::{refuse_before_records, values};
 pub(crate) use shipped::SHIPPED;

@@ -96,7 +96,7 @@ pub async fn preview(app: &App, request: &PreviewRequest) -> Result<PreviewView,
 }
 
 /// Measures, parts first, of all accounts on rising days, by the facts known at the snapshot.
-pub async fn values(
+pub(crate) async fn values(
     app: &App,
     snapshot: &Snapshot,
     measures: &[Measure],

@@ -1,7 +1,7 @@
 //! The likelihood of times whose logarithm has a location and a scale.
 
 use super::family::{Family, Jet};
-use super::start_at;
+use super::regression::start_at;
 use crate::maximum::{Local, LogLikelihood};
 use crate::survival::spells::Spells;
 use nalgebra::{DMatrix, DVector};
