@@ -26,6 +26,12 @@ impl Rows<'_> {
         Dates { dated: day(dated), begins: day(begins), ends: day(ends), seen: day(seen) }
     }
 
+    /// The day that dates it, where that is asked for.
+    #[inline]
+    pub(super) fn dated(&self, row: usize) -> i32 {
+        self.layout.dated.map_or(NEVER, |column| self.block.small[column][row])
+    }
+
     /// The days on which the row counts in the set, of those that its dates allow.
     #[inline]
     pub(super) fn narrowed(&self, row: usize, set: &RowSet, allowed: &Range<i32>) -> Range<i32> {

@@ -9,6 +9,7 @@ use super::plan::{Keeps, RowSet, TablePlan};
 use super::rows::Rows;
 use super::union::{Ends, ValueSpan, merge};
 use super::volume::millionths;
+use super::when::{DatedSpans, When};
 use std::ops::Range;
 
 /// A row that counts in a set.
@@ -23,11 +24,15 @@ struct Counted {
 pub(super) struct Sweep<'a> {
     plan: &'a TablePlan,
     calendar: &'a Calendar,
+    /// For each set the first one that all rows loaded count in alike.
+    same_as: Vec<usize>,
     /// The sets in which rows of a class count, and whether rows of a set count on the days that their dates say.
     sets_of: Vec<Vec<usize>>,
     is_simple: Vec<bool>,
-    /// Tracks of a set that are kept row by row; of the others the rows are collected first.
     tracks_of: Vec<Vec<usize>>,
+    dated_spans: DatedSpans,
+    /// Whether some set goes by other days.
+    has_other_days: bool,
     /// One entry a day and one more, set by set.
     counts: Vec<i32>,
     newest: Vec<i32>,
@@ -40,7 +45,6 @@ pub(super) struct Sweep<'a> {
     ends: Vec<Ends>,
     last_day: Vec<i32>,
     everywhere: Vec<Vec<ValueSpan>>,
-    allowed: Vec<Range<i32>>,
     canvas: Canvas,
     collected: Vec<Counted>,
     spans: Vec<ValueSpan>,
@@ -49,13 +53,14 @@ pub(super) struct Sweep<'a> {
 impl<'a> Sweep<'a> {
     pub(super) fn new(plan: &'a TablePlan, loaded: &'a Loaded, calendar: &'a Calendar) -> Sweep<'a> {
         let n_slots = calendar.len() + 1;
+        let same_as = same_sets(plan, &loaded.classes);
         let in_class = |bits: &u64| {
-            let counts = |set: &RowSet| bits & set.fixed == set.fixed;
-            (0..plan.sets.len()).filter(|set| counts(&plan.sets[*set])).collect()
+            let counts = |set: usize| bits & plan.sets[set].fixed == plan.sets[set].fixed && same_as[set] == set;
+            (0..plan.sets.len()).filter(|set| counts(*set)).collect()
         };
         let is_simple =
             |set: &RowSet| set.moving.is_empty() && loaded.layout.known.is_none() && plan.whens[set.when].keeps_order();
-        let of_set = |set| (0..plan.tracks.len()).filter(|track| plan.tracks[*track].set == set).collect();
+        let of_set = |set| (0..plan.tracks.len()).filter(|track| same_as[plan.tracks[*track].set] == set).collect();
         let per_track = |is_kept: fn(&Keeps) -> bool| {
             plan.tracks.iter().map(move |track| if is_kept(&track.keeps) { n_slots } else { 0 })
         };
@@ -71,6 +76,8 @@ impl<'a> Sweep<'a> {
             sets_of: loaded.classes.iter().map(in_class).collect(),
             is_simple: plan.sets.iter().map(is_simple).collect(),
             tracks_of: (0..plan.sets.len()).map(of_set).collect(),
+            dated_spans: DatedSpans::new(&plan.whens, calendar),
+            has_other_days: plan.whens.iter().any(|when| !when.goes_by_date()),
             counts: vec![0; plan.sets.len() * n_slots],
             newest: vec![ALWAYS; plan.sets.len() * n_slots],
             is_cut: vec![false; plan.sets.len()],
@@ -80,10 +87,10 @@ impl<'a> Sweep<'a> {
             ends: plan.tracks.iter().map(|track| ends(&track.keeps)).collect(),
             last_day: vec![ALWAYS; plan.tracks.len()],
             everywhere: vec![Vec::new(); plan.tracks.len()],
-            allowed: vec![0..0; plan.whens.len()],
             canvas: Canvas::default(),
             collected: Vec::new(),
             spans: Vec::new(),
+            same_as,
         }
     }
 
@@ -124,7 +131,7 @@ impl<'a> Sweep<'a> {
     }
 
     fn slots(&self, set: usize) -> Range<usize> {
-        let n_slots = self.calendar.len() + 1;
+        let (set, n_slots) = (self.same_as[set], self.calendar.len() + 1);
         set * n_slots..(set + 1) * n_slots
     }
 
@@ -151,10 +158,11 @@ impl<'a> Sweep<'a> {
         for row in range.clone() {
             self.row(rows, row, in_order);
         }
-        for set in 0..self.plan.sets.len() {
+        for set in (0..self.plan.sets.len()).filter(|set| self.same_as[*set] == *set).collect::<Vec<_>>() {
             self.add_up_set(set);
             let by_row = in_order && self.is_simple[set];
-            let is_later = |track: &usize| !is_by_row(&self.plan.tracks[*track].keeps, by_row);
+            let when = self.plan.whens[self.plan.sets[set].when];
+            let is_later = |track: &usize| !is_by_row(&self.plan.tracks[*track].keeps, by_row, when);
             let later: Vec<usize> = self.tracks_of[set].iter().copied().filter(is_later).collect();
             if self.is_cut[set] || !later.is_empty() {
                 self.collect(rows, range.clone(), set);
@@ -182,23 +190,24 @@ impl<'a> Sweep<'a> {
 
     #[inline]
     fn row(&mut self, rows: &Rows<'_>, row: usize, in_order: bool) {
-        let dates = rows.dates(row);
-        for (allowed, when) in self.allowed.iter_mut().zip(&self.plan.whens) {
-            *allowed = when.span(dates, self.calendar);
-        }
+        let dated = rows.dated(row);
+        let dated_spans = self.dated_spans.of(dated);
         let n_slots = self.calendar.len() + 1;
-        for set_number in &self.sets_of[rows.class(row)] {
-            let (set, set_number) = (&self.plan.sets[*set_number], *set_number);
-            let allowed = &self.allowed[set.when];
+        for &set_number in &self.sets_of[rows.class(row)] {
+            let set = &self.plan.sets[set_number];
+            let when = self.plan.whens[set.when];
+            let (day, allowed) = match self.has_other_days && !when.goes_by_date() {
+                true => (when.day(rows.dates(row)), when.span(rows.dates(row), self.calendar)),
+                false => (dated, dated_spans[set.when].clone()),
+            };
             let span = match self.is_simple[set_number] {
                 true => allowed.clone(),
-                false => rows.narrowed(row, set, allowed),
+                false => rows.narrowed(row, set, &allowed),
             };
             if span.start >= span.end {
                 continue;
             }
-            let when = self.plan.whens[set.when];
-            let (day, first) = (when.day(dates), set_number * n_slots);
+            let first = set_number * n_slots;
             let (from, until) = (first + span.start as usize, first + span.end as usize);
             self.counts[from] += 1;
             self.counts[until] -= 1;
@@ -227,10 +236,15 @@ impl<'a> Sweep<'a> {
                             put(&mut self.numbers[*track], span, 1);
                         }
                     }
+                    Keeps::First { or_always } if by_row && when == When::Ever => {
+                        if self.numbers[*track][span.start] == NEVER && (day != ALWAYS || or_always) {
+                            self.numbers[*track][span].fill(day);
+                        }
+                    }
                     Keeps::Values { .. }
                     | Keeps::Days
                     | Keeps::Latest { .. }
-                    | Keeps::First
+                    | Keeps::First { .. }
                     | Keeps::Nearest { .. } => {}
                 }
             }
@@ -311,9 +325,8 @@ impl<'a> Sweep<'a> {
                     canvas.paint(counted.span.clone(), |number| latest[number] = value(counted));
                 }
             }
-            Keeps::First => {
-                collected
-                    .retain(|counted| counted.day != ALWAYS || self.plan.seen.is_some_and(|(_, seen)| seen == track));
+            Keeps::First { or_always } => {
+                collected.retain(|counted| counted.day != ALWAYS || or_always);
                 collected.sort_by_key(|counted| counted.day);
                 for counted in &*collected {
                     canvas.paint(counted.span.clone(), |number| numbers[number] = counted.day);
@@ -334,17 +347,25 @@ impl<'a> Sweep<'a> {
     }
 }
 
+/// Sets that differ only by conditions which every row loaded passes are one set.
+fn same_sets(plan: &TablePlan, classes: &[u64]) -> Vec<usize> {
+    let always = classes.iter().fold(u64::MAX, |always, bits| always & bits);
+    let sets: Vec<RowSet> = plan.sets.iter().map(|set| RowSet { fixed: set.fixed & !always, ..set.clone() }).collect();
+    sets.iter().map(|set| sets.iter().position(|other| other == set).unwrap_or_default()).collect()
+}
+
 /// Whether a track is complete when all rows have been gone through.
-fn is_by_row(keeps: &Keeps, by_row: bool) -> bool {
+fn is_by_row(keeps: &Keeps, by_row: bool, when: When) -> bool {
     match keeps {
         Keeps::Sum { .. } | Keeps::Moment { .. } => true,
         Keeps::Values { everywhere: false, .. } | Keeps::Days => by_row,
-        Keeps::Values { everywhere: true, .. } | Keeps::Latest { .. } | Keeps::First | Keeps::Nearest { .. } => false,
+        Keeps::First { .. } => by_row && when == When::Ever,
+        Keeps::Values { everywhere: true, .. } | Keeps::Latest { .. } | Keeps::Nearest { .. } => false,
     }
 }
 
 fn holds_day(keeps: &Keeps) -> bool {
-    matches!(keeps, Keeps::First | Keeps::Nearest { .. })
+    matches!(keeps, Keeps::First { .. } | Keeps::Nearest { .. })
 }
 
 #[inline]
