@@ -66,6 +66,8 @@ pub(super) struct DatedSpans {
     /// The first day that has spans of its own; earlier ones share those before it, later ones those at the end.
     first: i64,
     n_whens: usize,
+    /// The place after the last day's.
+    end: i64,
     spans: Vec<Range<i32>>,
 }
 
@@ -88,14 +90,13 @@ impl DatedSpans {
             false => 0..0,
         };
         let spans = days.flat_map(|dated| whens.iter().map(move |when| span(when, dated))).collect();
-        DatedSpans { first, n_whens: whens.len(), spans }
+        DatedSpans { first, n_whens: whens.len(), end: last - first + 2, spans }
     }
 
     /// The spans of a row, when by when.
     #[inline]
     pub(super) fn of(&self, dated: i32) -> &[Range<i32>] {
-        let n_days = (self.spans.len() / self.n_whens.max(1)) as i64;
-        let place = (i64::from(dated) - self.first + 1).clamp(0, n_days - 1) as usize * self.n_whens;
+        let place = (i64::from(dated) - self.first + 1).clamp(0, self.end) as usize * self.n_whens;
         &self.spans[place..place + self.n_whens]
     }
 }
