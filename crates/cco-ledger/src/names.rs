@@ -53,7 +53,8 @@ impl Names {
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        let is_text = |slot: &Slot| self.text(slot.number) == text;
+        let head = head(text);
+        let is_text = |slot: &Slot| slot.head == head && (text.len() <= HEAD_BYTES || self.text(slot.number) == text);
         self.slots.find(hash(text), is_text).map(|slot| slot.number)
     }
 

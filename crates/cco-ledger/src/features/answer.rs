@@ -2,6 +2,7 @@
 
 use super::accounts::Accounts;
 use super::calendar::{Calendar, Clock};
+use super::chunk::ACCOUNTS_PER_BLOCK;
 use super::cover::coverage;
 use super::derived::{divide, divide_by_day, percentile, ratio};
 use super::known::Known;
@@ -11,6 +12,7 @@ use super::question::FeatureQuestion;
 use super::revenue::Revenue;
 use super::segments::Segments;
 use super::sweep::Sweep;
+use super::tile::Tile;
 use super::verdict::{NO_AGE, Rules, withhold_stale};
 use crate::error::Result;
 use crate::ledger::Ledger;
@@ -71,14 +73,22 @@ fn empty_column(measure: &str, n_cells: usize) -> FeatureColumn {
 /// Answers all that a plan answers.
 fn fill(ground: Ground<'_>, plan: &TablePlan, loaded: &Loaded, columns: &mut [FeatureColumn]) {
     let mut sweep = Sweep::new(plan, loaded, ground.calendar);
-    sweep.for_each_account(loaded, ground.accounts.len(), |sweep, account| {
-        for answer in &plan.answers {
-            put_down(ground, plan, answer, sweep, &loaded.since, account, &mut columns[answer.column]);
+    let n_accounts = ground.accounts.len();
+    let mut tiles: Vec<Tile> = plan.answers.iter().map(|_| Tile::new(ground.calendar.len())).collect();
+    sweep.for_each_account(loaded, n_accounts, |sweep, account| {
+        for (answer, tile) in plan.answers.iter().zip(&mut tiles) {
+            put_down(ground, plan, answer, sweep, &loaded.since, account % ACCOUNTS_PER_BLOCK, tile);
+        }
+        let n_here = account % ACCOUNTS_PER_BLOCK + 1;
+        if n_here == ACCOUNTS_PER_BLOCK || account + 1 == n_accounts {
+            for (answer, tile) in plan.answers.iter().zip(&tiles) {
+                tile.copy_to(&mut columns[answer.column], account + 1 - n_here, n_here, n_accounts);
+            }
         }
     });
     for answer in &plan.answers {
         if let Some(track) = answer.formula.of_everywhere() {
-            divide_by_day(&mut columns[answer.column], &sweep.everywhere(track), ground.accounts.len());
+            divide_by_day(&mut columns[answer.column], &sweep.everywhere(track), n_accounts);
         }
     }
 }
@@ -91,9 +101,9 @@ fn put_down(
     sweep: &Sweep<'_>,
     since: &[i32],
     account: usize,
-    column: &mut FeatureColumn,
+    tile: &mut Tile,
 ) {
-    let (days, n_accounts) = (ground.calendar.days(), ground.accounts.len());
+    let days = ground.calendar.days();
     let seen = match (answer.none, plan.seen) {
         (NoneMeans::ZeroIfRecorded, Some((_, track))) => sweep.numbers(track),
         _ => since,
@@ -101,14 +111,8 @@ fn put_down(
     let rules = Rules { none: answer.none, has_zero: answer.formula.has_zero() };
     let set_of = |track: usize| plan.tracks[track].set;
     answer.formula.for_each_day(sweep, set_of, days, seen, answer.stretch, |number, raw| {
-        let cell = number * n_accounts + account;
         let (value, age) = rules.judge(raw, days[number], since[number], seen[number]);
-        match value {
-            Ok(value) => column.values[cell] = value,
-            Err(why) => column.states[cell] = Some(why),
-        }
-        column.ages[cell] = age;
-        column.coverage[cell] = coverage(seen[number], days[number], answer.stretch);
+        tile.put(number, account, value, age, coverage(seen[number], days[number], answer.stretch));
     });
 }
 

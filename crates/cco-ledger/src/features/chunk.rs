@@ -1,11 +1,11 @@
 //! Rows on their way to their accounts: first into blocks of neighbouring accounts, as they are read; then, a block at a time
 //! and inside the processor's cache, account by account.
 
-use super::packed::{Packed, placed};
+use super::packed::{Packed, placed, put};
 use std::ops::Range;
 
-/// Few enough that a row names its account within the block by one byte.
-pub(super) const ACCOUNTS_PER_BLOCK: usize = 256;
+/// Few enough that their rows and answers stay in the cache, and that a row names its account within the block by one byte.
+pub(super) const ACCOUNTS_PER_BLOCK: usize = 128;
 
 /// The rows of a record batch, in the order of blocks.
 #[derive(Debug)]
@@ -89,17 +89,10 @@ impl Block {
         places.clear();
         places.extend(chunk.account[rows.clone()].iter().map(|account| take(&mut ends[usize::from(*account)])));
         for (column, found) in chunk.small.iter().zip(small) {
-            let mut place = places.iter();
-            column.for_each(rows.clone(), |value| {
-                if let Some(place) = place.next() {
-                    found[*place as usize] = value;
-                }
-            });
+            column.replace(rows.clone(), places, found);
         }
         for (column, found) in chunk.wide.iter().zip(wide) {
-            for (value, place) in column[rows.clone()].iter().zip(places.iter()) {
-                found[*place as usize] = *value;
-            }
+            put(&column[rows.clone()], places, found, |value| value);
         }
     }
 
@@ -123,7 +116,7 @@ mod tests {
         };
         let chunks = [chunk(&[599, 0, 256, 599, 255], 0), chunk(&[], 5), chunk(&[256, 0], 5)];
         let (mut found, mut block) = (Vec::new(), Block::default());
-        for number in 0..3 {
+        for number in 0..600_usize.div_ceil(ACCOUNTS_PER_BLOCK) {
             block.gather(&chunks, number);
             for account in 0..ACCOUNTS_PER_BLOCK {
                 let rows = block.rows_of(account);

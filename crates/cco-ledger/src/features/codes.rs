@@ -2,7 +2,8 @@
 
 use super::cells::Cells;
 use crate::names::Names;
-use arrow::array::Array;
+use crate::revenue::begins_with;
+use arrow::array::{Array, StringArray};
 use std::collections::HashMap;
 
 /// Combinations of conditions that rows pass, numbered as they are met.
@@ -45,6 +46,7 @@ impl Classes {
 #[derive(Default)]
 pub(super) struct Coder {
     names: Names,
+    dictionary: Dictionary<i32>,
     marks: HashMap<i64, i32>,
 }
 
@@ -53,7 +55,7 @@ impl Coder {
         match cells {
             Cells::Text { keys, texts } => {
                 let code = |text: Option<&str>| text.map_or(0, |text| self.names.code(text) as i32 + 1);
-                let codes: Vec<i32> = texts.iter().map(code).collect();
+                let codes = self.dictionary.look_up(texts, code);
                 let code = |row: &u32| {
                     let row = *row as usize;
                     if keys.is_valid(row) { codes[keys.value(row) as usize] } else { 0 }
@@ -72,5 +74,31 @@ impl Coder {
 
     pub(super) fn n_codes(&self) -> usize {
         self.names.len() + self.marks.len() + 1
+    }
+}
+
+/// What each text of a column's dictionary comes to. A file's row groups mostly go on with the dictionary of the one before, so
+/// what was found for its beginning is kept.
+#[derive(Debug)]
+pub(super) struct Dictionary<T> {
+    texts: Option<StringArray>,
+    found: Vec<T>,
+}
+
+impl<T> Default for Dictionary<T> {
+    fn default() -> Self {
+        Dictionary { texts: None, found: Vec::new() }
+    }
+}
+
+impl<T> Dictionary<T> {
+    pub(super) fn look_up(&mut self, texts: &StringArray, find: impl FnMut(Option<&str>) -> T) -> &[T] {
+        if !self.texts.as_ref().is_some_and(|known| begins_with(texts, known)) {
+            self.found.clear();
+        }
+        let n_found = self.found.len();
+        self.found.extend(texts.iter().skip(n_found).map(find));
+        self.texts = Some(texts.clone());
+        &self.found
     }
 }

@@ -2,7 +2,7 @@
 
 use super::calendar::{ALWAYS, NEVER};
 use super::cover::days_recorded;
-use super::sweep::Sweep;
+use super::sweep::{Slot, Sweep};
 use super::volume::quantity;
 use cco_domain::measure::Trend;
 
@@ -50,6 +50,13 @@ pub(super) struct Raw {
     pub(super) newest: i32,
 }
 
+impl Raw {
+    #[inline]
+    fn of(slot: &Slot, said: Said) -> Raw {
+        Raw { said, has_rows: slot.count > 0, newest: slot.newest }
+    }
+}
+
 impl Formula {
     /// Whether no rows at all mean zero of something, where it is known that there are none.
     pub(super) fn has_zero(&self) -> bool {
@@ -89,11 +96,8 @@ impl Formula {
         mut each: impl FnMut(usize, Raw),
     ) {
         let mut rows = |set: usize, said: &mut dyn FnMut(usize, i32) -> Said| {
-            let (counts, newest) = (swept.counts(set), swept.newest(set));
-            for number in 0..days.len() {
-                let raw =
-                    Raw { said: said(number, counts[number]), has_rows: counts[number] > 0, newest: newest[number] };
-                each(number, raw);
+            for (number, slot) in swept.rows(set).iter().enumerate() {
+                each(number, Raw::of(slot, said(number, slot.count)));
             }
         };
         let is_short = |number: usize| {
@@ -101,19 +105,14 @@ impl Formula {
         };
         match self {
             Formula::Count { set } => {
-                let (counts, newest) = (swept.counts(*set), swept.newest(*set));
-                for number in 0..days.len() {
-                    let count = counts[number];
-                    let raw = Raw { said: Said::Value(f64::from(count)), has_rows: count > 0, newest: newest[number] };
-                    each(number, raw);
+                for (number, slot) in swept.rows(*set).iter().enumerate() {
+                    each(number, Raw::of(slot, Said::Value(f64::from(slot.count))));
                 }
             }
             Formula::Different { track } | Formula::ShareOfKnown { track } => {
-                let set = set_of(*track);
-                let (different, counts, newest) = (swept.numbers(*track), swept.counts(set), swept.newest(set));
-                for number in 0..days.len() {
-                    let said = Said::Value(f64::from(different[number]));
-                    each(number, Raw { said, has_rows: counts[number] > 0, newest: newest[number] });
+                let different = swept.numbers(*track);
+                for (number, slot) in swept.rows(set_of(*track)).iter().enumerate() {
+                    each(number, Raw::of(slot, Said::Value(f64::from(different[number]))));
                 }
             }
             Formula::Sum { track } => {
@@ -129,26 +128,24 @@ impl Formula {
                 rows(set_of(*track), &mut |number, _| Said::Value(latest[number]));
             }
             Formula::DaysSince { set } => {
-                let newest = swept.newest(*set);
-                rows(*set, &mut |number, _| days_between(newest[number], days[number]));
+                for (number, slot) in swept.rows(*set).iter().enumerate() {
+                    each(number, Raw::of(slot, days_between(slot.newest, days[number])));
+                }
             }
             Formula::DaysSinceFirst { track } => {
                 let first = swept.numbers(*track);
                 rows(set_of(*track), &mut |number, _| days_between(first[number], days[number]));
             }
             Formula::DaysUntil { track } => {
-                let (nearest, newest) = (swept.numbers(*track), swept.newest(set_of(*track)));
-                for number in 0..days.len() {
-                    let has_rows = nearest[number] != NEVER;
-                    each(
-                        number,
-                        Raw { said: days_between(days[number], nearest[number]), has_rows, newest: newest[number] },
-                    );
+                let nearest = swept.numbers(*track);
+                for (number, slot) in swept.rows(set_of(*track)).iter().enumerate() {
+                    let said = days_between(days[number], nearest[number]);
+                    each(number, Raw { has_rows: nearest[number] != NEVER, ..Raw::of(slot, said) });
                 }
             }
             Formula::Share { rows: all, hits } => {
-                let hits = swept.counts(*hits);
-                rows(*all, &mut |number, count| quotient(f64::from(hits[number]), f64::from(count)));
+                let hits = swept.rows(*hits);
+                rows(*all, &mut |number, count| quotient(f64::from(hits[number].count), f64::from(count)));
             }
             Formula::Slope { volume, moment, days: window } => {
                 let moments = swept.sums(*moment);
@@ -193,7 +190,7 @@ impl Volume {
     fn on(&self, swept: &Sweep<'_>, number: usize) -> i128 {
         match self.sum {
             Some(track) => swept.sums(track)[number],
-            None => i128::from(swept.counts(self.set)[number]),
+            None => i128::from(swept.rows(self.set)[number].count),
         }
     }
 
@@ -205,8 +202,8 @@ impl Volume {
 /// The rows that several volumes rest on together.
 fn volumes(volumes: &[&Volume], swept: &Sweep<'_>, n_days: usize, mut each: impl FnMut(usize, Raw)) {
     for number in 0..n_days {
-        let has_rows = volumes.iter().any(|volume| swept.counts(volume.set)[number] > 0);
-        let newest = volumes.iter().map(|volume| swept.newest(volume.set)[number]).max().unwrap_or(ALWAYS);
+        let has_rows = volumes.iter().any(|volume| swept.rows(volume.set)[number].count > 0);
+        let newest = volumes.iter().map(|volume| swept.rows(volume.set)[number].newest).max().unwrap_or(ALWAYS);
         each(number, Raw { said: Said::Undefined, has_rows, newest });
     }
 }
@@ -249,7 +246,9 @@ fn streak(blocks: &[Volume], trend: Trend, swept: &Sweep<'_>, number: usize) -> 
     };
     let pairs = blocks.iter().zip(blocks.iter().skip(1));
     let (n_seen, n_in_a_row) = match trend {
-        Trend::Silent => (blocks.len(), blocks.iter().take_while(|block| swept.counts(block.set)[number] == 0).count()),
+        Trend::Silent => {
+            (blocks.len(), blocks.iter().take_while(|block| swept.rows(block.set)[number].count == 0).count())
+        }
         Trend::Down => (pairs.len(), pairs.take_while(|(later, earlier)| went(later, earlier, i128::lt)).count()),
         Trend::Up => (pairs.len(), pairs.take_while(|(later, earlier)| went(later, earlier, i128::gt)).count()),
     };

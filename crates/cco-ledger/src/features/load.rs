@@ -4,7 +4,7 @@ use super::accounts::{Accounts, LineOwners, NOBODY};
 use super::calendar::{ALWAYS, Calendar, Clock, NEVER};
 use super::cells::Cells;
 use super::chunk::Chunk;
-use super::codes::{Classes, Coder};
+use super::codes::{Classes, Coder, Dictionary};
 use super::conditions::{bits, columns_read, days_passing};
 use super::known::Known;
 use super::layout::Layout;
@@ -87,6 +87,7 @@ struct Loader<'a> {
     clock: Clock,
     layout: Layout,
     chunks: Vec<Chunk>,
+    account_ids: Dictionary<u32>,
     classes: Classes,
     coders: Vec<Coder>,
     since: Since,
@@ -111,6 +112,7 @@ impl<'a> Loader<'a> {
             clock: ground.clock.clone(),
             layout: Layout::new(plan, ground.known),
             chunks: Vec::new(),
+            account_ids: Dictionary::default(),
             classes: Classes::new(plan.fixed.len()),
             coders: plan.codes.iter().map(|_| Coder::default()).collect(),
             since: Since::default(),
@@ -169,10 +171,10 @@ impl<'a> Loader<'a> {
     }
 
     /// The account of each row, and from which as-of day on that is known.
-    fn accounts_of(&self, rows: &RecordBatch) -> Result<Vec<(u32, i32)>> {
+    fn accounts_of(&mut self, rows: &RecordBatch) -> Result<Vec<(u32, i32)>> {
         let Cells::Text { keys, texts } = Cells::of(rows, "account_id")? else { return Ok(Vec::new()) };
-        let numbers: Vec<u32> =
-            texts.iter().map(|id| id.map_or(NOBODY, |id| self.ground.accounts.number(id))).collect();
+        let number = |id: Option<&str>| id.map_or(NOBODY, |id| self.ground.accounts.number(id));
+        let numbers = self.account_ids.look_up(texts, number);
         if keys.null_count() == 0 {
             return Ok(keys.values().iter().map(|key| (numbers[*key as usize], 0)).collect());
         }

@@ -37,6 +37,7 @@ mod answer;
 mod derived;
 mod revenue;
 mod segments;
+mod tile;
 
 pub use answer::features;
 pub use question::{FeatureQuestion, RevenueTerms};

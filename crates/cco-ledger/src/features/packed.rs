@@ -1,5 +1,7 @@
 //! Whole numbers in as few bytes as their range asks: rows wait in memory until all of an account's are there.
 
+use std::ops::Range;
+
 /// A column of whole numbers, none of them changed.
 #[derive(Clone, Debug)]
 pub(super) enum Packed {
@@ -22,18 +24,18 @@ impl Packed {
         }
     }
 
-    /// Hands over the values of a range of places, in order.
+    /// The values of a range go to new places in `found`, one for each.
     #[inline]
-    pub(super) fn for_each(&self, places: std::ops::Range<usize>, mut each: impl FnMut(i32)) {
+    pub(super) fn replace(&self, range: Range<usize>, places: &[u32], found: &mut [i32]) {
         match self {
-            Packed::Same(value) => places.for_each(|_| each(*value)),
+            Packed::Same(value) => places.iter().for_each(|place| found[*place as usize] = *value),
             Packed::Bytes { least, above } => {
-                above[places].iter().for_each(|above| each(least.wrapping_add(i32::from(*above))));
+                put(&above[range], places, found, |above| least.wrapping_add(i32::from(above)));
             }
             Packed::Pairs { least, above } => {
-                above[places].iter().for_each(|above| each(least.wrapping_add(i32::from(*above))));
+                put(&above[range], places, found, |above| least.wrapping_add(i32::from(above)));
             }
-            Packed::Whole(values) => values[places].iter().for_each(|value| each(*value)),
+            Packed::Whole(values) => put(&values[range], places, found, |value| value),
         }
     }
 }
@@ -41,10 +43,15 @@ impl Packed {
 /// `values`, each made into another and put in its place.
 pub(super) fn placed<A: Copy, B: Copy + Default>(values: &[A], places: &[u32], made: impl Fn(A) -> B) -> Vec<B> {
     let mut found = vec![B::default(); values.len()];
+    put(values, places, &mut found, made);
+    found
+}
+
+#[inline]
+pub(super) fn put<A: Copy, B>(values: &[A], places: &[u32], found: &mut [B], made: impl Fn(A) -> B) {
     for (value, place) in values.iter().zip(places) {
         found[*place as usize] = made(*value);
     }
-    found
 }
 
 #[cfg(test)]
@@ -64,9 +71,8 @@ mod tests {
         ] {
             let places: Vec<u32> = (0..values.len() as u32).rev().collect();
             let packed = Packed::placed(&values, &places);
-            let mut found = Vec::new();
-            packed.for_each(0..values.len(), |value| found.push(value));
-            found.reverse();
+            let mut found = vec![0; values.len()];
+            packed.replace(0..values.len(), &places, &mut found);
             assert_eq!(found, values);
         }
     }

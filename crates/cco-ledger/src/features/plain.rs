@@ -5,6 +5,7 @@ use cco_domain::fact::{ACCOUNT, SUBSCRIPTION, TableSpec, USAGE_EVENT};
 use cco_domain::measure::{
     Aggregate, Condition, Derived, FromFacts, Knowledge, Measure, NoneMeans, Origin, Span, Test, Trend, Why,
 };
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -140,7 +141,7 @@ impl Plain<'_> {
         let peers = self.accounts().into_iter().filter(|peer| self.segment(peer, day) == segment);
         let values: Vec<f64> = peers.filter_map(|peer| self.part(of, &peer, day).value.ok()).collect();
         let lower = values.iter().filter(|value| **value < mine).count() as f64;
-        let ties = values.iter().filter(|value| **value == mine).count() as f64;
+        let ties = values.iter().filter(|value| value.partial_cmp(&&mine) == Some(Ordering::Equal)).count() as f64;
         Told { value: Ok((lower + ties / 2.0) / values.len() as f64), ..own }
     }
 

@@ -63,7 +63,10 @@ pub(super) enum Keeps {
     Latest {
         number: usize,
     },
-    First,
+    /// The first day; `or_always`: what was always there counts too.
+    First {
+        or_always: bool,
+    },
     Nearest {
         day: usize,
     },
@@ -223,8 +226,9 @@ impl TablePlan {
 
     /// Keeps the first day on which anything is seen of an account: the set of all rows, and the track.
     pub(super) fn watch_first_rows(&mut self) -> Result<(usize, usize)> {
-        let set = self.set(&[], None, When::Seen)?;
-        let track = self.track(set, Keeps::First);
+        let begins_apart = self.table.holds.is_some_and(|(begins, _)| Some(begins) != self.table.dated_by);
+        let set = self.set(&[], None, if begins_apart { When::Seen } else { When::Ever })?;
+        let track = self.track(set, Keeps::First { or_always: true });
         self.seen = Some((set, track));
         Ok((set, track))
     }
@@ -273,7 +277,9 @@ impl TablePlan {
                 Formula::Latest { track: with_number(self, of, keeps)? }
             }
             Aggregate::DaysSince => Formula::DaysSince { set: rows(self)? },
-            Aggregate::DaysSinceFirst => Formula::DaysSinceFirst { track: track(self, None, Keeps::First)? },
+            Aggregate::DaysSinceFirst => {
+                Formula::DaysSinceFirst { track: track(self, None, Keeps::First { or_always: false })? }
+            }
             Aggregate::DaysUntil { of } => {
                 let keeps = Keeps::Nearest { day: number_of(&mut self.days, *of) };
                 Formula::DaysUntil { track: with_value(self, of, keeps)? }

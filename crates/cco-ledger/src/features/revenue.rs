@@ -56,7 +56,7 @@ impl<'a> Revenue<'a> {
         Sweep::new(&plan, &loaded, ground.calendar).for_each_account(&loaded, n_accounts, |sweep, account| {
             for number in 0..days.len() {
                 seen[number * n_accounts + account] = sweep.numbers(track)[number];
-                newest[number * n_accounts + account] = sweep.newest(set)[number];
+                newest[number * n_accounts + account] = sweep.rows(set)[number].newest;
             }
         });
         Ok(Revenue { terms, days, known, since: loaded.since, seen, newest })

@@ -26,6 +26,20 @@ impl Rows<'_> {
         Dates { dated: day(dated), begins: day(begins), ends: day(ends), seen: day(seen) }
     }
 
+    /// The day that dates it, where that is asked for.
+    #[inline]
+    pub(super) fn dated(&self, row: usize) -> i32 {
+        self.layout.dated.map_or(NEVER, |column| self.block.small[column][row])
+    }
+
+    /// Classes and dating days of a range of rows.
+    pub(super) fn classes_and_days(&self, range: Range<usize>) -> impl Iterator<Item = (i32, i32)> {
+        // A block without rows has no columns either.
+        let column = |column: usize| self.block.small.get(column).map_or(&[][..], |values| &values[range.clone()]);
+        let (classes, days) = (column(CLASS), self.layout.dated.map_or(&[][..], column));
+        classes.iter().copied().zip(days.iter().copied())
+    }
+
     /// The days on which the row counts in the set, of those that its dates allow.
     #[inline]
     pub(super) fn narrowed(&self, row: usize, set: &RowSet, allowed: &Range<i32>) -> Range<i32> {

@@ -9,6 +9,7 @@ use super::plan::{Keeps, RowSet, TablePlan};
 use super::rows::Rows;
 use super::union::{Ends, ValueSpan, merge};
 use super::volume::millionths;
+use super::when::{DatedSpans, When};
 use std::ops::Range;
 
 /// A row that counts in a set.
@@ -19,18 +20,44 @@ struct Counted {
     span: Range<i32>,
 }
 
+/// The rows of a set on a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot {
+    /// How many count.
+    pub(super) count: i32,
+    /// The day of the newest of them; [`ALWAYS`] where none has a day.
+    pub(super) newest: i32,
+}
+
+const EMPTY: Slot = Slot { count: 0, newest: ALWAYS };
+
+/// What a row of a class does, where only its dating day decides when.
+#[derive(Clone, Copy, Debug)]
+struct Move {
+    set: usize,
+    when: usize,
+    first_slot: usize,
+    has_tracks: bool,
+}
+
 /// Reused from account to account.
 pub(super) struct Sweep<'a> {
     plan: &'a TablePlan,
     calendar: &'a Calendar,
+    /// For each set the first one that all rows loaded count in alike.
+    same_as: Vec<usize>,
     /// The sets in which rows of a class count, and whether rows of a set count on the days that their dates say.
     sets_of: Vec<Vec<usize>>,
     is_simple: Vec<bool>,
-    /// Tracks of a set that are kept row by row; of the others the rows are collected first.
-    tracks_of: Vec<Vec<usize>>,
+    tracks_of: Vec<Vec<(usize, Keeps)>>,
+    /// Whether the dating day alone decides when any row counts; then what rows of a class do.
+    is_lean: bool,
+    moves_of: Vec<Vec<Move>>,
+    dated_spans: DatedSpans,
+    /// Whether some set goes by other days.
+    has_other_days: bool,
     /// One entry a day and one more, set by set.
-    counts: Vec<i32>,
-    newest: Vec<i32>,
+    slots: Vec<Slot>,
     /// Whether some row stopped counting before its dates say so.
     is_cut: Vec<bool>,
     /// Track by track.
@@ -40,7 +67,6 @@ pub(super) struct Sweep<'a> {
     ends: Vec<Ends>,
     last_day: Vec<i32>,
     everywhere: Vec<Vec<ValueSpan>>,
-    allowed: Vec<Range<i32>>,
     canvas: Canvas,
     collected: Vec<Counted>,
     spans: Vec<ValueSpan>,
@@ -49,13 +75,26 @@ pub(super) struct Sweep<'a> {
 impl<'a> Sweep<'a> {
     pub(super) fn new(plan: &'a TablePlan, loaded: &'a Loaded, calendar: &'a Calendar) -> Sweep<'a> {
         let n_slots = calendar.len() + 1;
+        let same_as = same_sets(plan, &loaded.classes);
         let in_class = |bits: &u64| {
-            let counts = |set: &RowSet| bits & set.fixed == set.fixed;
-            (0..plan.sets.len()).filter(|set| counts(&plan.sets[*set])).collect()
+            let counts = |set: usize| bits & plan.sets[set].fixed == plan.sets[set].fixed && same_as[set] == set;
+            (0..plan.sets.len()).filter(|set| counts(*set)).collect()
         };
         let is_simple =
             |set: &RowSet| set.moving.is_empty() && loaded.layout.known.is_none() && plan.whens[set.when].keeps_order();
-        let of_set = |set| (0..plan.tracks.len()).filter(|track| plan.tracks[*track].set == set).collect();
+        let sets_of: Vec<Vec<usize>> = loaded.classes.iter().map(in_class).collect();
+        let of_set = |set| {
+            let tracks = plan.tracks.iter().enumerate().filter(|(_, track)| same_as[track.set] == set);
+            tracks.map(|(number, track)| (number, track.keeps)).collect()
+        };
+        let tracks_of: Vec<Vec<(usize, Keeps)>> = (0..plan.sets.len()).map(of_set).collect();
+        let move_in = |set: &usize| Move {
+            set: *set,
+            when: plan.sets[*set].when,
+            first_slot: set * n_slots,
+            has_tracks: !tracks_of[*set].is_empty(),
+        };
+        let has_other_days = plan.whens.iter().any(|when| !when.goes_by_date());
         let per_track = |is_kept: fn(&Keeps) -> bool| {
             plan.tracks.iter().map(move |track| if is_kept(&track.keeps) { n_slots } else { 0 })
         };
@@ -68,11 +107,14 @@ impl<'a> Sweep<'a> {
         Sweep {
             plan,
             calendar,
-            sets_of: loaded.classes.iter().map(in_class).collect(),
+            is_lean: plan.sets.iter().all(is_simple) && !has_other_days,
+            moves_of: sets_of.iter().map(|sets| sets.iter().map(move_in).collect()).collect(),
             is_simple: plan.sets.iter().map(is_simple).collect(),
-            tracks_of: (0..plan.sets.len()).map(of_set).collect(),
-            counts: vec![0; plan.sets.len() * n_slots],
-            newest: vec![ALWAYS; plan.sets.len() * n_slots],
+            sets_of,
+            tracks_of,
+            dated_spans: DatedSpans::new(&plan.whens, calendar),
+            has_other_days,
+            slots: vec![EMPTY; plan.sets.len() * n_slots],
             is_cut: vec![false; plan.sets.len()],
             sums: per_track(is_sum).map(|n| vec![0; n]).collect(),
             numbers: plan.tracks.iter().map(|_| vec![0; n_slots]).collect(),
@@ -80,21 +122,16 @@ impl<'a> Sweep<'a> {
             ends: plan.tracks.iter().map(|track| ends(&track.keeps)).collect(),
             last_day: vec![ALWAYS; plan.tracks.len()],
             everywhere: vec![Vec::new(); plan.tracks.len()],
-            allowed: vec![0..0; plan.whens.len()],
             canvas: Canvas::default(),
             collected: Vec::new(),
             spans: Vec::new(),
+            same_as,
         }
     }
 
-    /// How many rows of the set count, day by day.
-    pub(super) fn counts(&self, set: usize) -> &[i32] {
-        &self.counts[self.slots(set)][..self.calendar.len()]
-    }
-
-    /// The day of the newest of them; [`ALWAYS`] where none has a day.
-    pub(super) fn newest(&self, set: usize) -> &[i32] {
-        &self.newest[self.slots(set)][..self.calendar.len()]
+    /// The rows of a set, day by day.
+    pub(super) fn rows(&self, set: usize) -> &[Slot] {
+        &self.slots[self.slots_of(set)][..self.calendar.len()]
     }
 
     pub(super) fn sums(&self, track: usize) -> &[i128] {
@@ -123,8 +160,8 @@ impl<'a> Sweep<'a> {
         numbers
     }
 
-    fn slots(&self, set: usize) -> Range<usize> {
-        let n_slots = self.calendar.len() + 1;
+    fn slots_of(&self, set: usize) -> Range<usize> {
+        let (set, n_slots) = (self.same_as[set], self.calendar.len() + 1);
         set * n_slots..(set + 1) * n_slots
     }
 
@@ -148,14 +185,17 @@ impl<'a> Sweep<'a> {
     fn account(&mut self, rows: &Rows<'_>, range: Range<usize>) {
         self.clear();
         let in_order = rows.come_in_order(range.clone());
-        for row in range.clone() {
-            self.row(rows, row, in_order);
+        if in_order && self.is_lean {
+            self.lean_rows(rows, range.clone());
+        } else {
+            range.clone().for_each(|row| self.row(rows, row, in_order));
         }
-        for set in 0..self.plan.sets.len() {
+        for set in (0..self.plan.sets.len()).filter(|set| self.same_as[*set] == *set).collect::<Vec<_>>() {
             self.add_up_set(set);
             let by_row = in_order && self.is_simple[set];
-            let is_later = |track: &usize| !is_by_row(&self.plan.tracks[*track].keeps, by_row);
-            let later: Vec<usize> = self.tracks_of[set].iter().copied().filter(is_later).collect();
+            let is_ever = self.is_ever(set);
+            let is_later = |(_, keeps): &&(usize, Keeps)| !is_by_row(keeps, by_row, is_ever);
+            let later: Vec<usize> = self.tracks_of[set].iter().filter(is_later).map(|(track, _)| *track).collect();
             if self.is_cut[set] || !later.is_empty() {
                 self.collect(rows, range.clone(), set);
                 if self.is_cut[set] {
@@ -168,8 +208,7 @@ impl<'a> Sweep<'a> {
     }
 
     fn clear(&mut self) {
-        self.counts.fill(0);
-        self.newest.fill(ALWAYS);
+        self.slots.fill(EMPTY);
         self.is_cut.fill(false);
         self.sums.iter_mut().for_each(|sums| sums.fill(0));
         self.latest.iter_mut().for_each(|latest| latest.fill(0.0));
@@ -180,72 +219,109 @@ impl<'a> Sweep<'a> {
         self.ends.iter_mut().for_each(Ends::clear);
     }
 
-    #[inline]
     fn row(&mut self, rows: &Rows<'_>, row: usize, in_order: bool) {
-        let dates = rows.dates(row);
-        for (allowed, when) in self.allowed.iter_mut().zip(&self.plan.whens) {
-            *allowed = when.span(dates, self.calendar);
-        }
+        let (plan, dated, class) = (self.plan, rows.dated(row), rows.class(row));
         let n_slots = self.calendar.len() + 1;
-        for set_number in &self.sets_of[rows.class(row)] {
-            let (set, set_number) = (&self.plan.sets[*set_number], *set_number);
-            let allowed = &self.allowed[set.when];
+        for place in 0..self.sets_of[class].len() {
+            let set_number = self.sets_of[class][place];
+            let set = &plan.sets[set_number];
+            let when = plan.whens[set.when];
+            let (day, allowed) = match self.has_other_days && !when.goes_by_date() {
+                true => (when.day(rows.dates(row)), when.span(rows.dates(row), self.calendar)),
+                false => (dated, self.dated_spans.of(dated)[set.when].clone()),
+            };
             let span = match self.is_simple[set_number] {
                 true => allowed.clone(),
-                false => rows.narrowed(row, set, allowed),
+                false => rows.narrowed(row, set, &allowed),
             };
             if span.start >= span.end {
                 continue;
             }
-            let when = self.plan.whens[set.when];
-            let (day, first) = (when.day(dates), set_number * n_slots);
+            let first = set_number * n_slots;
             let (from, until) = (first + span.start as usize, first + span.end as usize);
-            self.counts[from] += 1;
-            self.counts[until] -= 1;
-            self.newest[from] = self.newest[from].max(day);
+            self.put_down(from, until, day);
             if !self.is_simple[set_number] {
                 let natural = if when.keeps_order() { allowed.end } else { self.calendar.len() as i32 };
                 self.is_cut[set_number] |= span.end < natural;
             }
             let by_row = in_order && self.is_simple[set_number];
-            for track in &self.tracks_of[set_number] {
-                let span = span.start as usize..span.end as usize;
-                match self.plan.tracks[*track].keeps {
-                    Keeps::Sum { number } => put(&mut self.sums[*track], span, millionths(rows.number(row, number))),
-                    Keeps::Moment { number } => {
-                        let volume = number.map_or(1, |number| millionths(rows.number(row, number)));
-                        put(&mut self.sums[*track], span, volume * i128::from(day));
+            self.put_on_tracks(rows, row, set_number, day, span.start as usize..span.end as usize, by_row);
+        }
+    }
+
+    /// As [`Sweep::row`] for rows in order of which only the dating day decides when they count.
+    fn lean_rows(&mut self, rows: &Rows<'_>, range: Range<usize>) {
+        for (row, (class, dated)) in range.clone().zip(rows.classes_and_days(range)) {
+            for place in 0..self.moves_of[class as usize].len() {
+                let Move { set, when, first_slot, has_tracks } = self.moves_of[class as usize][place];
+                let span = &self.dated_spans.of(dated)[when];
+                let (from, until) = (span.start as usize, span.end as usize);
+                if from < until {
+                    self.put_down(first_slot + from, first_slot + until, dated);
+                    if has_tracks {
+                        self.put_on_tracks(rows, row, set, dated, from..until, true);
                     }
-                    Keeps::Values { code, everywhere: false } if by_row => {
-                        let fresh = self.ends[*track].add(rows.code(row, code), span.start as i32..span.end as i32);
-                        if fresh.start < fresh.end {
-                            put(&mut self.numbers[*track], fresh.start as usize..fresh.end as usize, 1);
-                        }
-                    }
-                    Keeps::Days if by_row => {
-                        if std::mem::replace(&mut self.last_day[*track], day) != day {
-                            put(&mut self.numbers[*track], span, 1);
-                        }
-                    }
-                    Keeps::Values { .. }
-                    | Keeps::Days
-                    | Keeps::Latest { .. }
-                    | Keeps::First
-                    | Keeps::Nearest { .. } => {}
                 }
             }
         }
     }
 
+    #[inline]
+    fn put_down(&mut self, from: usize, until: usize, day: i32) {
+        let slot = &mut self.slots[from];
+        slot.count += 1;
+        slot.newest = slot.newest.max(day);
+        self.slots[until].count -= 1;
+    }
+
+    #[inline]
+    fn put_on_tracks(&mut self, rows: &Rows<'_>, row: usize, set: usize, day: i32, span: Range<usize>, by_row: bool) {
+        let is_ever = self.is_ever(set);
+        for &(track, keeps) in &self.tracks_of[set] {
+            match keeps {
+                Keeps::Sum { number } => {
+                    put(&mut self.sums[track], span.clone(), millionths(rows.number(row, number)));
+                }
+                Keeps::Moment { number } => {
+                    let volume = number.map_or(1, |number| millionths(rows.number(row, number)));
+                    put(&mut self.sums[track], span.clone(), volume * i128::from(day));
+                }
+                Keeps::Values { code, everywhere: false } if by_row => {
+                    let fresh = self.ends[track].add(rows.code(row, code), span.start as i32..span.end as i32);
+                    if fresh.start < fresh.end {
+                        put(&mut self.numbers[track], fresh.start as usize..fresh.end as usize, 1);
+                    }
+                }
+                Keeps::Days if by_row => {
+                    if std::mem::replace(&mut self.last_day[track], day) != day {
+                        put(&mut self.numbers[track], span.clone(), 1);
+                    }
+                }
+                Keeps::First { or_always } if by_row && is_ever => {
+                    if self.numbers[track][span.start] == NEVER && (day != ALWAYS || or_always) {
+                        self.numbers[track][span.clone()].fill(day);
+                    }
+                }
+                Keeps::Values { .. }
+                | Keeps::Days
+                | Keeps::Latest { .. }
+                | Keeps::First { .. }
+                | Keeps::Nearest { .. } => {}
+            }
+        }
+    }
+
+    fn is_ever(&self, set: usize) -> bool {
+        self.plan.whens[self.plan.sets[set].when] == When::Ever
+    }
+
     fn add_up_set(&mut self, set: usize) {
-        let slots = self.slots(set);
-        let (counts, newest) = (&mut self.counts[slots.clone()], &mut self.newest[slots]);
-        let (mut count, mut latest) = (0, ALWAYS);
-        for (counts, newest) in counts.iter_mut().zip(newest) {
-            count += *counts;
-            latest = latest.max(*newest);
-            *counts = count;
-            *newest = if count > 0 { latest } else { ALWAYS };
+        let slots = self.slots_of(set);
+        let (mut count, mut newest) = (0, ALWAYS);
+        for slot in &mut self.slots[slots] {
+            count += slot.count;
+            newest = newest.max(slot.newest);
+            *slot = Slot { count, newest: if count > 0 { newest } else { ALWAYS } };
         }
     }
 
@@ -273,13 +349,13 @@ impl<'a> Sweep<'a> {
     }
 
     fn paint_newest(&mut self, set: usize) {
-        let slots = self.slots(set);
-        let newest = &mut self.newest[slots];
-        newest.fill(ALWAYS);
+        let slots = self.slots_of(set);
+        let slots = &mut self.slots[slots];
+        slots.iter_mut().for_each(|slot| slot.newest = ALWAYS);
         self.collected.sort_by_key(|counted| std::cmp::Reverse(counted.day));
         self.canvas.clear(self.calendar.len());
         for counted in &self.collected {
-            self.canvas.paint(counted.span.clone(), |number| newest[number] = counted.day);
+            self.canvas.paint(counted.span.clone(), |number| slots[number].newest = counted.day);
         }
     }
 
@@ -311,9 +387,8 @@ impl<'a> Sweep<'a> {
                     canvas.paint(counted.span.clone(), |number| latest[number] = value(counted));
                 }
             }
-            Keeps::First => {
-                collected
-                    .retain(|counted| counted.day != ALWAYS || self.plan.seen.is_some_and(|(_, seen)| seen == track));
+            Keeps::First { or_always } => {
+                collected.retain(|counted| counted.day != ALWAYS || or_always);
                 collected.sort_by_key(|counted| counted.day);
                 for counted in &*collected {
                     canvas.paint(counted.span.clone(), |number| numbers[number] = counted.day);
@@ -334,17 +409,25 @@ impl<'a> Sweep<'a> {
     }
 }
 
+/// Sets that differ only by conditions which every row loaded passes are one set.
+fn same_sets(plan: &TablePlan, classes: &[u64]) -> Vec<usize> {
+    let always = classes.iter().fold(u64::MAX, |always, bits| always & bits);
+    let sets: Vec<RowSet> = plan.sets.iter().map(|set| RowSet { fixed: set.fixed & !always, ..set.clone() }).collect();
+    sets.iter().map(|set| sets.iter().position(|other| other == set).unwrap_or_default()).collect()
+}
+
 /// Whether a track is complete when all rows have been gone through.
-fn is_by_row(keeps: &Keeps, by_row: bool) -> bool {
+fn is_by_row(keeps: &Keeps, by_row: bool, is_ever: bool) -> bool {
     match keeps {
         Keeps::Sum { .. } | Keeps::Moment { .. } => true,
         Keeps::Values { everywhere: false, .. } | Keeps::Days => by_row,
-        Keeps::Values { everywhere: true, .. } | Keeps::Latest { .. } | Keeps::First | Keeps::Nearest { .. } => false,
+        Keeps::First { .. } => by_row && is_ever,
+        Keeps::Values { everywhere: true, .. } | Keeps::Latest { .. } | Keeps::Nearest { .. } => false,
     }
 }
 
 fn holds_day(keeps: &Keeps) -> bool {
-    matches!(keeps, Keeps::First | Keeps::Nearest { .. })
+    matches!(keeps, Keeps::First { .. } | Keeps::Nearest { .. })
 }
 
 #[inline]

@@ -56,6 +56,11 @@ impl TableReader {
     ) {
         let batches = batch_column(rows, file.batch);
         let keys = self.known.asks_for_keys(file).then(|| key_columns(rows));
+        if let (Some(batch), None) = (file.batch, &keys) {
+            let rows = 0..rows.num_rows();
+            self.known.for_each_span(batch, None, |span| rows.clone().for_each(|row| each(row, batch, span.clone())));
+            return;
+        }
         for row in 0..rows.num_rows() {
             let batch = batches.at(row);
             self.known.for_each_span(batch, keys.as_ref().map(|keys| keys.at(row)), |span| each(row, batch, span));

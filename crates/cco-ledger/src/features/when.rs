@@ -1,6 +1,6 @@
 //! The as-of days on which a row's own dates let it count.
 
-use super::calendar::Calendar;
+use super::calendar::{ALWAYS, Calendar, NEVER};
 use std::ops::Range;
 
 /// Which part of time a day looks at.
@@ -50,8 +50,74 @@ impl When {
         }
     }
 
+    pub(super) fn goes_by_date(self) -> bool {
+        matches!(self, When::Window { .. } | When::Ever)
+    }
+
     /// Whether of two rows the later dated one never stops counting before the other.
     pub(super) fn keeps_order(self) -> bool {
         self != When::Holding
+    }
+}
+
+/// The spans of rows by the day that dates them, for all the whens of a plan: a look instead of a search.
+#[derive(Debug)]
+pub(super) struct DatedSpans {
+    /// The first day that has spans of its own; earlier ones share those before it, later ones those at the end.
+    first: i64,
+    n_whens: usize,
+    /// The place after the last day's.
+    end: i64,
+    spans: Vec<Range<i32>>,
+}
+
+impl DatedSpans {
+    /// Whens that do not go by the dating day have empty spans here.
+    pub(super) fn new(whens: &[When], calendar: &Calendar) -> DatedSpans {
+        let reach = |when: &When| match when {
+            When::Window { days, shift } => i64::from(*days) + i64::from(*shift),
+            When::Ever | When::Holding | When::Seen => 0,
+        };
+        let reach = whens.iter().map(reach).max().unwrap_or(0);
+        let (first, last) = match (calendar.days().first(), calendar.days().last()) {
+            (Some(first), Some(last)) => (i64::from(*first) - reach, i64::from(*last)),
+            _ => (0, -1),
+        };
+        let clamp = |day: i64| day.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
+        let days = [ALWAYS].into_iter().chain((first..=last).map(clamp)).chain([NEVER]);
+        let span = |when: &When, dated: i32| match when.goes_by_date() {
+            true => when.span(Dates { dated, begins: NEVER, ends: NEVER, seen: NEVER }, calendar),
+            false => 0..0,
+        };
+        let spans = days.flat_map(|dated| whens.iter().map(move |when| span(when, dated))).collect();
+        DatedSpans { first, n_whens: whens.len(), end: last - first + 2, spans }
+    }
+
+    /// The spans of a row, when by when.
+    #[inline]
+    pub(super) fn of(&self, dated: i32) -> &[Range<i32>] {
+        let place = (i64::from(dated) - self.first + 1).clamp(0, self.end) as usize * self.n_whens;
+        &self.spans[place..place + self.n_whens]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cco_domain::day::Day;
+
+    #[test]
+    fn a_look_finds_what_a_search_finds() {
+        let days: Vec<Day> = [100, 103, 140].map(Day::from_epoch_days).to_vec();
+        let calendar = Calendar::new(&days);
+        let whens = [When::Window { days: 7, shift: 0 }, When::Ever, When::Window { days: 3, shift: 30 }];
+        let spans = DatedSpans::new(&whens, &calendar);
+        for dated in [ALWAYS, 60, 66, 67, 93, 94, 100, 101, 103, 104, 140, 141, NEVER].into_iter().chain(50..160) {
+            let dates = Dates { dated, begins: NEVER, ends: NEVER, seen: NEVER };
+            for (when, found) in whens.iter().zip(spans.of(dated)) {
+                let searched = when.span(dates, &calendar);
+                assert!(*found == searched || (found.is_empty() && searched.is_empty()), "{when:?} of day {dated}");
+            }
+        }
     }
 }

@@ -44,7 +44,7 @@ impl Dictionaries {
 }
 
 /// Compares whole buffers, which takes a moment even for a hundred thousand texts.
-fn begins_with(texts: &StringArray, beginning: &StringArray) -> bool {
+pub(crate) fn begins_with(texts: &StringArray, beginning: &StringArray) -> bool {
     let (ours, theirs) = (texts.value_offsets(), beginning.value_offsets());
     let Some(end) = theirs.last() else { return true };
     let end = *end as usize;

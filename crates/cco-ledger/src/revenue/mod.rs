@@ -51,6 +51,7 @@ mod triangle;
 
 pub use cohort::cohorts;
 pub use data::RevenueData;
+pub(crate) use decode::begins_with;
 pub use facts::facts;
 pub use needs::Needs;
 pub use tally::{account_tallies, group_tallies};
