@@ -12,6 +12,7 @@ pub mod health;
 pub mod import;
 pub mod init;
 pub mod measures;
+pub mod model;
 pub mod policy;
 pub mod reconcile;
 pub mod revenue;

@@ -3,6 +3,7 @@
 pub mod context;
 mod detect;
 pub mod error;
+pub mod flat;
 pub mod formats;
 pub mod mapping;
 pub mod plan;

@@ -6,6 +6,7 @@ mod support;
 
 mod bad_values;
 mod damaged;
+mod flat;
 mod never_panics;
 mod parsers;
 mod questions;

@@ -1,6 +1,6 @@
 //! What the command line accepts: global flags and nouns.
 
-use super::{data, demo, explain, figures, health, import, init, measures, policy, reconcile, revenue, sql};
+use super::{data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, revenue, sql};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -73,4 +73,7 @@ pub(super) enum Noun {
     /// Publish figures, and see what later facts would change
     #[command(subcommand)]
     Figures(figures::FiguresCommand),
+    /// Hold models of churn against each other on any table
+    #[command(subcommand)]
+    Model(model::ModelCommand),
 }

@@ -14,6 +14,7 @@ mod health;
 mod import;
 mod init;
 mod measures;
+mod model;
 mod policy;
 mod reconcile;
 mod revenue;

@@ -2,7 +2,7 @@
 
 use super::arguments::{Arguments, Global, Noun};
 use super::output::Output;
-use super::{data, demo, explain, figures, health, import, init, measures, policy, reconcile, revenue, sql};
+use super::{data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, revenue, sql};
 use cco_app::app::{Actor, App};
 use cco_app::error::Error;
 use cco_app::workspace::Workspace;
@@ -24,6 +24,7 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Noun::Reconcile(arguments) => reconcile::run(arguments, &global, &output).await,
         Noun::Explain(arguments) => explain::run(arguments, &global, &output).await,
         Noun::Figures(command) => figures::run(command, &global, &output).await,
+        Noun::Model(command) => model::run(command, &output).await,
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -15,6 +15,7 @@ mod figures;
 mod health;
 mod kill;
 mod measures;
+mod model;
 mod plain_csv;
 mod policy;
 mod quarantine;

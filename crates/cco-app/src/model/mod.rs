@@ -1,0 +1,9 @@
+//! `model_eval`: the models that the risk score is made of, held against each other on any analyst's table.
+
+mod eval;
+mod predictions;
+mod table;
+mod view;
+
+pub use eval::{EvalRequest, eval};
+pub use view::{EvalView, FindingView, Interval, LineView, MeasureView, ModelView, VerdictView};
