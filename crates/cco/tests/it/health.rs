@@ -345,7 +345,8 @@ fn ravenstack_is_scored_where_it_has_facts() {
     let accounts = items(&view["accounts"]);
     assert_eq!(accounts.len(), 500);
     let known: Vec<&Value> = accounts.iter().filter(|account| !account["value"].is_null()).collect();
-    assert!(known.len() > 250, "{} accounts have a score", known.len());
+    // Tickets are rated too seldom for the rest: with use alone, too little of the weight is known.
+    assert!((100..400).contains(&known.len()), "{} accounts have a score", known.len());
     for account in accounts {
         let unknown = |part: &&Value| part["points"].is_null();
         let ids: Vec<&str> =
