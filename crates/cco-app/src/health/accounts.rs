@@ -15,8 +15,8 @@ pub(super) struct Identity {
     pub(super) segment: Option<String>,
 }
 
-/// More than any workspace has accounts; the ledger asks for some bound.
-const NO_LIMIT: usize = usize::MAX - 1;
+/// Every account, however many there are.
+const NO_LIMIT: usize = usize::MAX;
 
 pub(super) async fn identities(app: &App, snapshot: &Snapshot, day: Day) -> Result<BTreeMap<String, Identity>, Error> {
     let text = "select account_id, name, owner, segment from as_of.account";

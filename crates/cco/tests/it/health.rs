@@ -113,8 +113,6 @@ fn history_marks_another_definition() {
     std::fs::write(&file, text.replace("trend_days = 28", "trend_days = 14")).unwrap();
     let again = demo.cco(&["health", "history", account, "--months", "3", "--json"]).json();
     assert_ne!(&again["definition"]["hash"], first);
-    let log = demo.cco(&["sql", "select 1"]);
-    log.ok();
 }
 
 #[test]
@@ -272,7 +270,17 @@ fn wrong_definitions_are_told_whole() {
         .replace("\"Often.\"", "\"\"");
     workspace.write("definitions/health/touch.toml", wrong);
     workspace.write("definitions/alerts/quiet.toml", "version = 1\nid = \"silent\"\n");
-    assert_snapshot!(transcript(&workspace, &[&["health", "check"]]), @"");
+    assert_snapshot!(transcript(&workspace, &[&["health", "check"]]), @r"
+    $ cco health check
+    error: the definitions of health have 5 problems
+      [DIR]/acme/definitions/health/touch.toml:6: `misleads` is empty: a reader needs it
+      [DIR]/acme/definitions/health/touch.toml:16: no band holds scores from 50.0 to below 55.0
+      [DIR]/acme/definitions/health/touch.toml:21: the weights add up to 90, not 100
+      [DIR]/acme/definitions/health/touch.toml:26: there is no measure `days_since_last_tuch`; is it `days_since_last_touch` or `days_since_last_use`?
+      [DIR]/acme/definitions/alerts/quiet.toml:1: missing field `title`
+      try: mend these lines, or remove a file to fall back on the shipped one of its name
+    exit 3
+    ");
     let refused = health(&workspace, &["score"]);
     assert_eq!(refused.code, Some(3), "{refused}");
 }
@@ -337,7 +345,8 @@ fn ravenstack_is_scored_where_it_has_facts() {
     let accounts = items(&view["accounts"]);
     assert_eq!(accounts.len(), 500);
     let known: Vec<&Value> = accounts.iter().filter(|account| !account["value"].is_null()).collect();
-    assert!(known.len() > 250, "{} accounts have a score", known.len());
+    // Tickets are rated too seldom for the rest: with use alone, too little of the weight is known.
+    assert!((100..400).contains(&known.len()), "{} accounts have a score", known.len());
     for account in accounts {
         let unknown = |part: &&Value| part["points"].is_null();
         let ids: Vec<&str> =

@@ -102,7 +102,8 @@ fn show_read(output: &Output, read: &ReadView) {
     };
     let worth = read.points.map_or_else(String::new, |points| format!(" is worth {points}"));
     let mark = if read.counts { "" } else { " (does not count)" };
-    output.line(&format!("  {} = {} {}{worth}{age}{mark}", read.measure, reading_text(&read.reading), read.unit));
+    let unit = if read.points.is_some() { format!(" {}", read.unit) } else { String::new() };
+    output.line(&format!("  {} = {}{unit}{worth}{age}{mark}", read.measure, reading_text(&read.reading)));
     output.line(&format!("    points: {}", curve_text(&read.curve)));
     if let Some(facts) = &read.facts {
         show_facts(output, facts);
