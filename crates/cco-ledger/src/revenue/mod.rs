@@ -46,12 +46,14 @@ mod unit;
 
 mod cohort;
 mod collect;
+mod histories;
 mod tally;
 mod triangle;
 
 pub use cohort::cohorts;
 pub use data::RevenueData;
 pub use facts::facts;
+pub use histories::{Histories, histories};
 pub use needs::Needs;
 pub use tally::{account_tallies, group_tallies};
 
