@@ -123,6 +123,18 @@ impl From<RevenueError> for Error {
     }
 }
 
+impl From<cco_stats::error::Error> for Error {
+    fn from(failure: cco_stats::error::Error) -> Error {
+        use cco_stats::error::Error as Stats;
+        let (kind, code) = match &failure {
+            Stats::TooFew { .. } | Stats::OneOutcome { .. } => (Kind::NotEnoughData, "numbers_too_few"),
+            Stats::Length { .. } => (Kind::Internal, "numbers_do_not_match"),
+            _ => (Kind::Invalid, "numbers_unusable"),
+        };
+        described(kind, code, "", failure)
+    }
+}
+
 fn described(
     kind: Kind,
     code: &'static str,
