@@ -40,4 +40,4 @@ pub use report::{
 };
 pub use request::BacktestRequest;
 pub use rows::AccountDate;
-pub use run::{BacktestView, OnProgress, not_enough_data, run};
+pub use run::{BacktestView, OnProgress, backtest, not_enough_data};

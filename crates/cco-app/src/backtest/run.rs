@@ -1,4 +1,4 @@
-//! `backtest_run`: scores of past days, from what was known then, held against what happened.
+//! `backtest`: scores of past days, from what was known then, held against what happened.
 
 use super::assemble::{Assembled, assemble};
 use super::definition::KIND;
@@ -31,7 +31,7 @@ pub struct BacktestView {
 /// Which part is under way.
 pub type OnProgress = Arc<dyn Fn(&'static str) + Send + Sync>;
 
-pub async fn run(
+pub async fn backtest(
     app: &App,
     actor: &Actor,
     request: &BacktestRequest,

@@ -5,7 +5,7 @@ use super::show::{show_list, show_report};
 use crate::cli::output::Output;
 use crate::cli::progress::Parts;
 use crate::cli::{Global, actor, app, stop_on_ctrl_c};
-use cco_app::backtest::{self, BacktestRequest, Every, not_enough_data};
+use cco_app::backtest::{BacktestRequest, Every, backtest, list, not_enough_data, show};
 use cco_app::error::Error;
 use cco_domain::day::Day;
 use cco_domain::measure::Knowledge;
@@ -166,8 +166,8 @@ pub(crate) async fn run(arguments: BacktestArguments, global: &Global, output: &
     let app = app(global).await?;
     let BacktestArguments { verb, asked } = arguments;
     match (verb, asked.score.as_deref()) {
-        (Some(BacktestVerb::List), _) => output.view(&backtest::list(&app).await?, show_list),
-        (Some(BacktestVerb::Show { no }), _) => output.view(&backtest::show(&app, no).await?, |output, view| {
+        (Some(BacktestVerb::List), _) => output.view(&list(&app).await?, show_list),
+        (Some(BacktestVerb::Show { no }), _) => output.view(&show(&app, no).await?, |output, view| {
             output.line(&format!("backtest {} · made {} by {}", view.no, view.made_at, view.by));
             show_report(output, &view.report);
         }),
@@ -175,7 +175,7 @@ pub(crate) async fn run(arguments: BacktestArguments, global: &Global, output: &
             stop_on_ctrl_c(&app);
             let parts = Parts::new(output.is_quiet);
             let request = asked.request(score.unwrap_or_default());
-            let view = backtest::run(&app, &actor(), &request, parts.teller()).await;
+            let view = backtest(&app, &actor(), &request, parts.teller()).await;
             parts.finish();
             let view = view?;
             if asked.csv {

@@ -3,7 +3,7 @@
 use super::csv::scores_csv;
 use super::movement::{show_history, show_movers};
 use super::one::show_account;
-use super::promote::{PromoteArguments, demote, promote};
+use super::promote::{PromoteArguments, run_demote, run_promote};
 use super::show::{show_alerts, show_check, show_judgement, show_judgements, show_scores};
 use crate::cli::output::Output;
 use crate::cli::{Global, actor, app};
@@ -251,8 +251,8 @@ pub(crate) async fn run(command: HealthCommand, global: &Global, output: &Output
             output.view(&judgements(&app, &request).await?, show_judgements)
         }
         HealthCommand::Withdraw { no } => output.view(&withdraw(&app, &actor, no).await?, show_judgement),
-        HealthCommand::Promote(arguments) => promote(&app, &actor, arguments, output).await,
-        HealthCommand::Demote { score } => demote(&app, &actor, &score, output).await,
+        HealthCommand::Promote(arguments) => run_promote(&app, &actor, arguments, output).await,
+        HealthCommand::Demote { score } => run_demote(&app, &actor, &score, output).await,
         HealthCommand::Check { files } => output.view(&check(&app, &CheckRequest { files }).await?, show_check),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::output::Output;
 use cco_app::app::{Actor, App};
-use cco_app::backtest::{self, PromoteRequest, PromotionView};
+use cco_app::backtest::{PromoteRequest, PromotionView, demote, promote};
 use cco_app::error::Error;
 use clap::Args;
 
@@ -24,7 +24,7 @@ pub(crate) struct PromoteArguments {
     accept_leak: Option<String>,
 }
 
-pub(super) async fn promote(
+pub(super) async fn run_promote(
     app: &App,
     actor: &Actor,
     arguments: PromoteArguments,
@@ -32,11 +32,11 @@ pub(super) async fn promote(
 ) -> Result<(), Error> {
     let PromoteArguments { score, backtest, reason, accept_dated, accept_leak } = arguments;
     let request = PromoteRequest { score, backtest, reason, accept_dated, accept_leak };
-    output.view(&backtest::promote(app, actor, &request).await?, show_promotion)
+    output.view(&promote(app, actor, &request).await?, show_promotion)
 }
 
-pub(super) async fn demote(app: &App, actor: &Actor, score: &str, output: &Output) -> Result<(), Error> {
-    output.view(&backtest::demote(app, actor, score).await?, show_promotion)
+pub(super) async fn run_demote(app: &App, actor: &Actor, score: &str, output: &Output) -> Result<(), Error> {
+    output.view(&demote(app, actor, score).await?, show_promotion)
 }
 
 fn show_promotion(output: &Output, view: &PromotionView) {
