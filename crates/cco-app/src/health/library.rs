@@ -46,13 +46,13 @@ impl Kind {
 const ENDING: &str = "toml";
 
 /// The measures that definitions may read.
-pub(super) fn measures(definitions_folder: &Path) -> Result<Vec<Measure>, Error> {
+pub(crate) fn measures(definitions_folder: &Path) -> Result<Vec<Measure>, Error> {
     let library = measures::library(definitions_folder)?;
     Ok(library.measures.iter().map(|definition| definition.measure.clone()).collect())
 }
 
 /// One score and the text it was read from.
-pub(super) fn score(
+pub(crate) fn score(
     definitions_folder: &Path,
     id: &str,
     measures: &[Measure],

@@ -7,12 +7,12 @@ mod check;
 mod figures;
 mod history;
 mod judgement;
-mod library;
+pub(crate) mod library;
 mod movers;
 mod score;
 mod shipped;
 mod show;
-mod standing;
+pub(crate) mod standing;
 mod versions;
 
 pub use alerts::{AlertView, AlertsRequest, AlertsView, alerts};

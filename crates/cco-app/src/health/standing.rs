@@ -33,7 +33,7 @@ pub enum DefinitionState {
 }
 
 /// Records that this version makes answers, so that history knows since when.
-pub(super) async fn use_version(
+pub(crate) async fn use_version(
     app: &App,
     actor: &Actor,
     definition: &ScoreDefinition,

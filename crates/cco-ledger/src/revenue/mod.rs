@@ -46,6 +46,7 @@ mod unit;
 
 mod cohort;
 mod collect;
+mod histories;
 mod tally;
 mod triangle;
 
@@ -53,6 +54,7 @@ pub use cohort::cohorts;
 pub use data::RevenueData;
 pub(crate) use decode::begins_with;
 pub use facts::facts;
+pub use histories::{Histories, histories};
 pub use needs::Needs;
 pub use tally::{account_tallies, group_tallies};
 

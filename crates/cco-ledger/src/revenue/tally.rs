@@ -56,6 +56,18 @@ pub fn account_tallies(
     Ok(listing.finish(&groups, &sides.data.accounts))
 }
 
+/// All accounts undivided, from what is known now, into whatever takes them.
+pub(super) fn sweep_alone(
+    data: &RevenueData,
+    policy: &Policy,
+    query: &RevenueQuery,
+    collect: &mut impl Collect,
+) -> Result<(), RevenueError> {
+    let sides = Sides::new(data, None, policy, query);
+    let groups = Groups::new(&sides.data, &query.dimensions);
+    sweep(&sides, &groups, policy, query, collect).map(drop)
+}
+
 /// Passes over all accounts: plain ones in bulk, odd ones one by one. Returns a bound of all sums of plain ones.
 fn sweep(
     sides: &Sides,

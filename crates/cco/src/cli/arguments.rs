@@ -1,6 +1,8 @@
 //! What the command line accepts: global flags and nouns.
 
-use super::{data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, revenue, sql};
+use super::{
+    backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, revenue, sql,
+};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -63,6 +65,8 @@ pub(super) enum Noun {
     /// Scores that explain themselves, alerts, and judgements beside them
     #[command(subcommand)]
     Health(health::HealthCommand),
+    /// Whether a score would have told who leaves, on this company's own history
+    Backtest(Box<backtest::BacktestArguments>),
     /// What is read off an account's facts on a day: definitions and values
     #[command(subcommand)]
     Measures(measures::MeasuresCommand),

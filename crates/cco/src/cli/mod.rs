@@ -6,6 +6,7 @@ pub(crate) mod output;
 mod progress;
 mod run;
 
+mod backtest;
 mod data;
 mod demo;
 mod explain;

@@ -40,3 +40,30 @@ fn bar(file: &str, n_bytes: u64, is_quiet: bool) -> ProgressBar {
     bar.set_prefix(file.to_owned());
     bar
 }
+
+/// Which part of long work is under way.
+pub(crate) struct Parts {
+    bar: ProgressBar,
+}
+
+impl Parts {
+    pub(crate) fn new(is_quiet: bool) -> Parts {
+        let target = if is_quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let style = ProgressStyle::with_template("{spinner} {msg} · {elapsed}")
+            .expect("the template is fixed and names known keys");
+        Parts { bar: ProgressBar::with_draw_target(None, target).with_style(style) }
+    }
+
+    /// What the operation calls when a part begins.
+    pub(crate) fn teller(&self) -> std::sync::Arc<dyn Fn(&'static str) + Send + Sync> {
+        let bar = self.bar.clone();
+        std::sync::Arc::new(move |part| {
+            bar.set_message(part);
+            bar.tick();
+        })
+    }
+
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -2,7 +2,9 @@
 
 use super::arguments::{Arguments, Global, Noun};
 use super::output::Output;
-use super::{data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, revenue, sql};
+use super::{
+    backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, revenue, sql,
+};
 use cco_app::app::{Actor, App};
 use cco_app::error::Error;
 use cco_app::workspace::Workspace;
@@ -20,6 +22,7 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Noun::Policy(command) => policy::run(command, &global, &output).await,
         Noun::Revenue(command) => revenue::run(command, &global, &output).await,
         Noun::Health(command) => health::run(command, &global, &output).await,
+        Noun::Backtest(arguments) => backtest::run(*arguments, &global, &output).await,
         Noun::Measures(command) => measures::run(command, &global, &output).await,
         Noun::Reconcile(arguments) => reconcile::run(arguments, &global, &output).await,
         Noun::Explain(arguments) => explain::run(arguments, &global, &output).await,

@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod backtest;
 mod crm6;
 mod demo;
 mod errors;

@@ -3,6 +3,7 @@
 use super::csv::scores_csv;
 use super::movement::{show_history, show_movers};
 use super::one::show_account;
+use super::promote::{PromoteArguments, run_demote, run_promote};
 use super::show::{show_alerts, show_check, show_judgement, show_judgements, show_scores};
 use crate::cli::output::Output;
 use crate::cli::{Global, actor, app};
@@ -29,6 +30,8 @@ Examples:
   cco health override A-0042 --verdict red --reason \"their board has decided\" --expires 2025-01-31
   cco health judgements --account A-0042 --all
   cco health withdraw 3
+  cco health promote account --backtest 3 --reason \"warns two months ahead\"
+  cco health demote account
   cco health check                              every definition of scores and alerts, all problems at once
 
 A score is a file in definitions/health, an alert one in definitions/alerts; docs/health.md says how to write them.
@@ -52,6 +55,13 @@ pub(crate) enum HealthCommand {
     Withdraw {
         /// Its number
         no: i64,
+    },
+    /// Put a score into use as proven, on the ground of a backtest
+    Promote(PromoteArguments),
+    /// Make a promoted score a draft again
+    Demote {
+        /// The score, by the name of its definition
+        score: String,
     },
     /// Whether definitions hold: all problems, with file and line
     Check {
@@ -241,6 +251,8 @@ pub(crate) async fn run(command: HealthCommand, global: &Global, output: &Output
             output.view(&judgements(&app, &request).await?, show_judgements)
         }
         HealthCommand::Withdraw { no } => output.view(&withdraw(&app, &actor, no).await?, show_judgement),
+        HealthCommand::Promote(arguments) => run_promote(&app, &actor, arguments, output).await,
+        HealthCommand::Demote { score } => run_demote(&app, &actor, &score, output).await,
         HealthCommand::Check { files } => output.view(&check(&app, &CheckRequest { files }).await?, show_check),
     }
 }

@@ -4,6 +4,7 @@ mod command;
 mod csv;
 mod movement;
 mod one;
+mod promote;
 mod show;
 
 pub(crate) use command::{HealthCommand, run};
