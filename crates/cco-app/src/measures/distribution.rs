@@ -80,9 +80,8 @@ mod tests {
         let distribution = Distribution::of([known(3.0), unknown, known(1.0), known(2.0), known(10.0)]);
         assert_eq!((distribution.n_accounts, distribution.n_known), (5, 4));
         assert_eq!(distribution.unknown, BTreeMap::from([("never_seen", 1)]));
-        let quantiles = distribution.quantiles.unwrap();
-        assert_eq!((quantiles.min, quantiles.median, quantiles.p25, quantiles.max), (1.0, 2.5, 1.75, 10.0));
-        assert_eq!(quantiles.mean, 4.0);
+        let Quantiles { min, p25, median, max, mean, .. } = distribution.quantiles.unwrap();
+        assert_eq!((min, p25, median, max, mean), (1.0, 1.75, 2.5, 10.0, 4.0));
         assert_eq!(Distribution::of([unknown]).quantiles, None);
     }
 }
