@@ -8,8 +8,8 @@ use cco_domain::measure::{Features, Knowledge};
 use cco_ledger::Value;
 use std::collections::BTreeMap;
 
-/// The ledger asks for some bound.
-const NO_LIMIT: usize = usize::MAX - 1;
+/// The ledger asks for a bound; this one is none.
+const NO_LIMIT: usize = usize::MAX;
 
 /// In the order of the features' cells: day by day, so that no more than one day's texts are held.
 pub(super) async fn segments(

@@ -8,7 +8,7 @@ use super::tally::sweep_alone;
 use cco_domain::day::Day;
 use cco_domain::money::{Atoms, Currency};
 use cco_domain::outcome::{AccountHistory, LineTerm, Worth};
-use cco_domain::policy::{Backdated, EndDate, Guard, MeasuringPoint, Policy};
+use cco_domain::policy::{Backdated, EndDate, Guard, Hierarchy, MeasuringPoint, Policy};
 use cco_domain::revenue::fact::LineKind;
 use cco_domain::revenue::query::{Period, RevenueError, RevenueQuery};
 
@@ -54,7 +54,8 @@ impl Histories {
 }
 
 /// Revenue of each day from `from` to `to`, by the policy as it counts on single days and from all that is known: an outcome is no
-/// published figure, and no account stays a customer because months are only looked at when they end.
+/// published figure, and no account stays a customer because months are only looked at when they end. Accounts stand for themselves
+/// whatever their parents: they are what is scored.
 pub fn histories(
     data: &RevenueData,
     policy: &Policy,
@@ -66,6 +67,7 @@ pub fn histories(
         measuring_point: MeasuringPoint::Day,
         backdated: Backdated::Restated,
         survivorship_guard: Guard::On,
+        hierarchy: Hierarchy::Account,
         ..policy.clone()
     };
     let n_days = to.epoch_days() - from.epoch_days() + 1;
@@ -168,7 +170,7 @@ mod tests {
         #[test]
         fn worths_are_what_the_engine_says_of_single_days(facts in ledger(), policy in policy()) {
             let data = RevenueData::from_facts(&facts);
-            let policy = Policy { measuring_point: MeasuringPoint::Day, backdated: Backdated::Restated, survivorship_guard: Guard::On, ..policy };
+            let policy = Policy { measuring_point: MeasuringPoint::Day, backdated: Backdated::Restated, survivorship_guard: Guard::On, hierarchy: Hierarchy::Account, ..policy };
             let (from, reporting) = (Day::from_epoch_days(FROM), Currency::parse("USD").unwrap());
             let to = from.plus_days(N_DAYS);
             let found = histories(&data, &policy, reporting, from, to);
