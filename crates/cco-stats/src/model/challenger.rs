@@ -9,8 +9,6 @@ use crate::error::Error;
 
 /// Sizes of tree tried: from nearly additive to deep.
 const LEAVES: [usize; 3] = [6, 16, 31];
-/// Inner folds on which sizes are tried; the chosen size is then fitted on the rest as well.
-const N_TRIALS: usize = 2;
 
 /// Sharp thresholds between two columns want fine bins.
 const MOST_BINS: usize = 255;
@@ -18,7 +16,7 @@ const MOST_BINS: usize = 255;
 const SETTINGS: Settings = Settings {
     most_trees: 2_000,
     patience: 40,
-    learning_rate: 0.06,
+    learning_rate: 0.08,
     most_leaves: 0,
     least_rows: 20,
     penalty: 3.0,
@@ -40,7 +38,7 @@ impl Challenger {
     /// Which sum of trees, each over several columns, predicts the log odds?
     ///
     /// [`Boosted::fit`] once without each of five inner folds, which says when to stop; their log odds averaged. The number of leaves is the one
-    /// of three with the least loss on two of these folds. A beta map, fitted on what each fold was predicted without itself, calibrates.
+    /// of three with the least loss over these folds. A beta map, fitted on what each fold was predicted without itself, calibrates.
     ///
     /// Assumes nothing about the shape of effects, and so needs more rows than [`super::scorecard`] to be better.
     pub fn fit(task: &Task) -> Result<Challenger, Error> {
@@ -60,14 +58,13 @@ impl Challenger {
             let seed = task.seed.wrapping_add(fold as u64);
             Boosted::fit(training, &Settings { most_leaves: n_leaves, seed, ..SETTINGS })
         };
-        let trials = |n_leaves| (0..N_TRIALS).map(|fold| boost(n_leaves, fold)).collect::<Vec<Boosted>>();
+        let trials = |n_leaves| (0..splits.len()).map(|fold| boost(n_leaves, fold)).collect::<Vec<Boosted>>();
         let tried = LEAVES.map(|n_leaves| (n_leaves, trials(n_leaves)));
         let loss = |boosted: &[Boosted]| boosted.iter().map(|boosted| boosted.held_out_loss).sum::<f64>();
-        let (n_leaves, mut members) = tried
+        let (n_leaves, members) = tried
             .into_iter()
             .min_by(|(_, a), (_, b)| loss(a).total_cmp(&loss(b)))
             .expect("there is more than one size");
-        members.extend((N_TRIALS..splits.len()).map(|fold| boost(n_leaves, fold)));
         let mut held_out = vec![0.0; binned.n_rows()];
         for ((_, inside), member) in splits.iter().zip(&members) {
             inside.iter().for_each(|row| held_out[*row as usize] = member.log_odds(&binned, *row as usize));

@@ -78,5 +78,44 @@ fn what_cannot_be_judged_is_refused_by_place() {
         ("too few rows", eval("x,churned\n1,yes\n2,no\n3,yes\n4,no\n", &[])),
     ];
     let shown: Vec<String> = refusals.iter().map(|(what, ran)| format!("{what}\n{ran}")).collect();
-    assert_snapshot!(shown.join("\n"), @"");
+    assert_snapshot!(shown.join("\n"), @r"
+    one outcome
+    error: `t.csv` has one outcome only in column churned: `no`
+      try: a model needs rows with the event and rows without it
+    exit 7
+
+    an empty target
+    error: t.csv:2, column churned: the target is empty
+      try: leave rows out whose outcome is not known
+    exit 3
+
+    three outcomes
+    error: t.csv:5, column churned: `yes` is a third outcome beside `maybe` and `no`
+      try: the target says of each row whether the event happened
+    exit 3
+
+    an endless number
+    error: t.csv:3, column usage: `inf` is not a finite number
+      try: leave the field empty where the value is not known
+    exit 3
+
+    no such column
+    error: `t.csv` has no column `customer`
+      try: its columns are account_id, usage, plan, region, leak, same, churned
+    exit 4
+
+    no such event
+    error: column churned has no value `gone`
+      try: it holds `no` and `yes`
+    exit 4
+
+    only constants
+    error: `t.csv` has no column to predict from
+      try: besides the target and the id it needs columns that vary and are not names
+    exit 3
+
+    too few rows
+    error: rows with the event: 2 are not enough, at least 5 are needed
+    exit 7
+    ");
 }
