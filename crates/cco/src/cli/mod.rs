@@ -17,6 +17,7 @@ mod measures;
 mod model;
 mod policy;
 mod reconcile;
+mod retention;
 mod revenue;
 mod sql;
 

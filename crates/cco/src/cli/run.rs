@@ -2,7 +2,9 @@
 
 use super::arguments::{Arguments, Global, Noun};
 use super::output::Output;
-use super::{data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, revenue, sql};
+use super::{
+    data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, retention, revenue, sql,
+};
 use cco_app::app::{Actor, App};
 use cco_app::error::Error;
 use cco_app::workspace::Workspace;
@@ -21,6 +23,7 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Noun::Revenue(command) => revenue::run(command, &global, &output).await,
         Noun::Health(command) => health::run(command, &global, &output).await,
         Noun::Measures(command) => measures::run(command, &global, &output).await,
+        Noun::Retention(command) => retention::run(command, &global, &output).await,
         Noun::Reconcile(arguments) => reconcile::run(arguments, &global, &output).await,
         Noun::Explain(arguments) => explain::run(arguments, &global, &output).await,
         Noun::Figures(command) => figures::run(command, &global, &output).await,

@@ -21,6 +21,7 @@ mod policy;
 mod quarantine;
 mod ravenstack;
 mod reconcile;
+mod retention;
 mod servers;
 mod shared_data;
 mod simulated;
