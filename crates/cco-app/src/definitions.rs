@@ -26,6 +26,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("metrics/arpa.md", include_str!("../../../definitions/metrics/arpa.md")),
     ("metrics/tenure.md", include_str!("../../../definitions/metrics/tenure.md")),
     ("metrics/ltv.md", include_str!("../../../definitions/metrics/ltv.md")),
+    ("projections/retention.md", include_str!("../../../definitions/projections/retention.md")),
 ];
 
 fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {

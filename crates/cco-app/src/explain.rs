@@ -129,6 +129,10 @@ async fn resolve(app: &App, text: &str) -> Result<FigureId, Error> {
         return Err(Error::invalid("figure_of_health", format!("`{id}` is made of accounts' scores"))
             .with_hint(format!("`cco health score --as-of {} --by band` lists them", id.as_of)));
     }
+    if id.metric.starts_with("retention.") {
+        return Err(Error::invalid("figure_of_projection", format!("`{id}` is made of a model's parameters"))
+            .with_hint(format!("`cco retention project --as-of {}` shows the fit and what was observed", id.as_of)));
+    }
     Ok(id)
 }
 

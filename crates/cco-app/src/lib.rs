@@ -16,6 +16,7 @@ pub mod measures;
 pub mod model;
 pub mod policy;
 pub mod reconcile;
+pub mod retention;
 pub mod revenue;
 pub mod sql;
 pub mod workspace;

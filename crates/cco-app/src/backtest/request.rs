@@ -34,7 +34,7 @@ pub(super) struct Reach {
     pub(super) until: Day,
 }
 
-/// When no first day is asked for, as far back as twenty-four months: what came before was another company.
+/// When no first day is asked for, twenty-four ends of months: what came before was another company.
 const MONTHS_BACK: i32 = 23;
 /// When nobody says what the team can attend to: a tenth of the accounts, as for the lift.
 const CAPACITY_SHARE: usize = 10;
@@ -43,7 +43,7 @@ impl BacktestRequest {
     /// Observation days, rising.
     pub(super) fn days(&self, reach: Reach) -> Result<Vec<Day>, Error> {
         let last = self.to.unwrap_or_else(|| latest(reach.until, self.ahead));
-        let from = self.from.unwrap_or_else(|| reach.first.max(last.plus_months(-MONTHS_BACK)));
+        let from = self.from.unwrap_or_else(|| reach.first.max(last_month_end(last).plus_months(-MONTHS_BACK)));
         let days: Vec<Day> = points(self.every, from, last);
         if days.is_empty() {
             return Err(self.no_days(reach, from, last));
@@ -96,6 +96,10 @@ impl BacktestRequest {
 fn latest(until: Day, ahead: Ahead) -> Day {
     let days = i64::from(ahead.gap_days) + i64::from(ahead.horizon_days);
     until.plus_days(i32::try_from(-days).unwrap_or(i32::MIN))
+}
+
+fn last_month_end(day: Day) -> Day {
+    if day.is_month_end() { day } else { day.month_start().plus_days(-1) }
 }
 
 /// Days of the calendar that `every` names, from `from` to `to`.

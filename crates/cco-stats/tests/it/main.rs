@@ -3,6 +3,7 @@
 mod backtest;
 mod boost;
 mod calibrate;
+mod coverage;
 mod draws;
 mod lifetime;
 

@@ -1,7 +1,8 @@
 //! What the command line accepts: global flags and nouns.
 
 use super::{
-    backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, revenue, sql,
+    backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, retention,
+    revenue, sql,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -70,6 +71,9 @@ pub(super) enum Noun {
     /// What is read off an account's facts on a day: definitions and values
     #[command(subcommand)]
     Measures(measures::MeasuresCommand),
+    /// How many accounts will be left, and what they still bring
+    #[command(subcommand)]
+    Retention(retention::RetentionCommand),
     /// Why two honest figures differ, and which switches explain finance's
     Reconcile(reconcile::ReconcileArguments),
     /// A figure's definition, policy, plan and rows

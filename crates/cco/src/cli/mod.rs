@@ -18,6 +18,7 @@ mod measures;
 mod model;
 mod policy;
 mod reconcile;
+mod retention;
 mod revenue;
 mod sql;
 

@@ -3,7 +3,8 @@
 use super::arguments::{Arguments, Global, Noun};
 use super::output::Output;
 use super::{
-    backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, revenue, sql,
+    backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, retention,
+    revenue, sql,
 };
 use cco_app::app::{Actor, App};
 use cco_app::error::Error;
@@ -24,6 +25,7 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Noun::Health(command) => health::run(command, &global, &output).await,
         Noun::Backtest(arguments) => backtest::run(*arguments, &global, &output).await,
         Noun::Measures(command) => measures::run(command, &global, &output).await,
+        Noun::Retention(command) => retention::run(command, &global, &output).await,
         Noun::Reconcile(arguments) => reconcile::run(arguments, &global, &output).await,
         Noun::Explain(arguments) => explain::run(arguments, &global, &output).await,
         Noun::Figures(command) => figures::run(command, &global, &output).await,

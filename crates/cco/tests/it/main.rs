@@ -22,6 +22,7 @@ mod policy;
 mod quarantine;
 mod ravenstack;
 mod reconcile;
+mod retention;
 mod servers;
 mod shared_data;
 mod simulated;

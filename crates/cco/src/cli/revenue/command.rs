@@ -143,7 +143,7 @@ pub(crate) struct RowsArguments {
     csv: bool,
 }
 
-fn share(text: &str) -> Result<f64, String> {
+pub(crate) fn share(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
         _ => Err("write a share between 0 and 1, such as 0.8".to_owned()),

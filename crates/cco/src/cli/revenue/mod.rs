@@ -4,5 +4,5 @@ mod command;
 mod csv;
 mod show;
 
-pub(crate) use command::{RevenueArguments, RevenueCommand, run};
+pub(crate) use command::{RevenueArguments, RevenueCommand, run, share};
 pub(crate) use show::{figure_text, group_text, show_rows, show_summary};
