@@ -13,9 +13,16 @@ fn month(n: u32) -> String {
     format!("{}-{:02}", 2022 + n / 12, n % 12 + 1)
 }
 
-/// Every third account leaves in some month of the last two years; its usage halves four months before, if `is_telling`.
+/// Every third account leaves in some month of the last two years.
 fn leaves_in(account: u32) -> Option<u32> {
-    account.is_multiple_of(3).then_some(14 + account % 20)
+    account.is_multiple_of(3).then_some(14 + account * 11 % 20)
+}
+
+/// 0 to 4, and nothing to do with leaving.
+fn unrest(account: u32, n: u32) -> u32 {
+    let mixed = account.wrapping_mul(2_654_435_761).wrapping_add(n * 40_503).wrapping_add(account * n * 97);
+    let mixed = (mixed ^ mixed >> 13).wrapping_mul(1_540_483_477);
+    (mixed ^ mixed >> 15) % 5
 }
 
 fn subscriptions() -> String {
@@ -27,15 +34,14 @@ fn subscriptions() -> String {
     text
 }
 
+/// Who is about to leave uses a third less for seven months, if `is_telling`; others have such months, too.
 fn usage(is_telling: bool) -> String {
     let mut text = "event_id,at,account_id,user_id,name,quantity\n".to_owned();
     for account in 0..N_ACCOUNTS {
         let last = leaves_in(account).unwrap_or(N_MONTHS);
         for n in 0..last {
-            let is_fading = is_telling && leaves_in(account).is_some_and(|leaves| n + 5 > leaves);
-            // A little unrest that has nothing to do with leaving.
-            let noise = (account * 7 + n * 13) % 5;
-            let events = if is_fading { 4 - (n + 5 - last).min(3) } else { 8 + noise };
+            let is_fading = is_telling && leaves_in(account).is_some_and(|leaves| n + 8 > leaves);
+            let events = 8 + unrest(account, n) - if is_fading { 3 } else { 0 };
             for event in 0..events {
                 let id = format!("E{account}-{n}-{event}");
                 writeln!(text, "{id},{}-{:02}T09:00:00Z,A{account:02},U{},click,1", month(n), 2 + event * 2, event % 3)
