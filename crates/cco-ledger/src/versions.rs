@@ -79,7 +79,7 @@ impl Versions {
     fn place(&self, key: Key) -> usize {
         let n_places = self.marks.len();
         let (high, low) = ((key >> 64) as u64, key as u64);
-        let mut place = (u128::from(high) * n_places as u128 >> 64) as usize;
+        let mut place = ((u128::from(high) * n_places as u128) >> 64) as usize;
         loop {
             let mark = self.marks[place] & !SEEN;
             if mark == FREE || (mark == mark_of(key) && self.entries[place][..2] == [high, low]) {
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn crowded_keys_are_told_apart_while_the_table_grows() {
         let mut versions = Versions::default();
-        let keys = (0..5000_u128).map(|n| n << 120 | n % 7 << 64 | n);
+        let keys = (0..5000_u128).map(|n| (n << 120) | ((n % 7) << 64) | n);
         keys.clone().for_each(|key| versions.learn(key, 1));
         assert!(keys.clone().step_by(2).all(|key| versions.judge(key, 2) == Superseding));
         versions.expect(20_000);

@@ -1,5 +1,7 @@
 //! `cargo bench -p cco-stats --bench coverage`: how often 95 % intervals hold a truth that is known, over 200 drawn companies.
 
+#![allow(clippy::unwrap_used, reason = "the test it shares its draws with may unwrap")]
+
 #[path = "../tests/it/coverage/mod.rs"]
 mod coverage;
 

@@ -42,7 +42,7 @@ pub(super) fn probabilities(
     let (probabilities, base_rates) = (pick(&rolling.probabilities), pick(&rolling.base_rates));
     let found = honesty(&accounts, &probabilities, &base_rates, &outcomes, bootstrap)?;
     let ranked = Ranked::new(&probabilities, &outcomes)?;
-    let curve = reliability(&ranked.plain(), N_BINS, Confidence::PERCENT_95).unwrap_or_else(Vec::new);
+    let curve = reliability(&ranked.plain(), N_BINS, Confidence::PERCENT_95).unwrap_or_default();
     Ok(Some(ProbabilityView {
         n: told.len(),
         n_too_early: tested.n() - told.len(),

@@ -132,9 +132,10 @@ mod tests {
         known
     }
 
-    fn seen(known: &Known, batch: i64, key: Key) -> Vec<Range<i32>> {
+    /// From which index of the days to before which.
+    fn seen(known: &Known, batch: i64, key: Key) -> Vec<(i32, i32)> {
         let mut spans = Vec::new();
-        known.for_each_span(BatchNo(batch), Some(key), |span| spans.push(span));
+        known.for_each_span(BatchNo(batch), Some(key), |span| spans.push((span.start, span.end)));
         spans
     }
 
@@ -142,11 +143,11 @@ mod tests {
     fn features_take_as_of_and_cannot_see_a_fact_learned_later() {
         let recorded = known(Knowledge::Recorded, 6);
         for (batch, key, expected) in [
-            (1, 0, vec![1..8]),
-            (1, 7, vec![1..2]),
-            (2, 7, vec![2..3, 5..8]),
-            (3, 7, vec![3..5]),
-            (6, 7, vec![6..8]),
+            (1, 0, vec![(1, 8)]),
+            (1, 7, vec![(1, 2)]),
+            (2, 7, vec![(2, 3), (5, 8)]),
+            (3, 7, vec![(3, 5)]),
+            (6, 7, vec![(6, 8)]),
             (9, 7, vec![]),
         ] {
             assert_eq!(seen(&recorded, batch, key), expected, "batch {batch} of fact {key}");
@@ -157,9 +158,9 @@ mod tests {
     #[test]
     fn a_snapshot_taken_as_known_shows_what_it_shows_on_every_day() {
         let after = known(Knowledge::Dated, 6);
-        assert_eq!([1, 2, 3, 6].map(|batch| seen(&after, batch, 7)), [vec![], vec![0..8], vec![], vec![0..8]]);
+        assert_eq!([1, 2, 3, 6].map(|batch| seen(&after, batch, 7)), [vec![], vec![(0, 8)], vec![], vec![(0, 8)]]);
         let before = known(Knowledge::Dated, 4);
-        assert_eq!([1, 2, 3, 6].map(|batch| seen(&before, batch, 7)), [vec![], vec![], vec![0..8], vec![]]);
+        assert_eq!([1, 2, 3, 6].map(|batch| seen(&before, batch, 7)), [vec![], vec![], vec![(0, 8)], vec![]]);
         assert!(after.sees_all_days_alike());
     }
 }

@@ -110,7 +110,7 @@ impl Plain<'_> {
 
     pub(super) fn tell(&self, measure: &Measure, account: &str, day: i32) -> Told {
         let told = match &measure.origin {
-            Origin::Facts(facts) => self.from_facts(facts, account, day),
+            Origin::Facts(facts) => self.of_facts(facts, account, day),
             Origin::Derived(Derived::Ratio { of, to }) => {
                 let (of, to) = (self.part(of, account, day), self.part(to, account, day));
                 let value = match (of.value, to.value) {
@@ -204,7 +204,7 @@ impl Plain<'_> {
         }
     }
 
-    fn from_facts(&self, facts: &FromFacts, account: &str, day: i32) -> Told {
+    fn of_facts(&self, facts: &FromFacts, account: &str, day: i32) -> Told {
         let table = facts.table;
         let silent = |why| Told { value: Err(why), age: None, coverage: 0 };
         let dated = |row: &Row| row.values.get(table.dated_by.unwrap()).and_then(day_of);

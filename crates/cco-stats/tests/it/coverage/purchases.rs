@@ -14,11 +14,13 @@ use rand_distr::{Beta, Distribution, Exp, Gamma};
 
 const N: usize = 600;
 
+type Leaves = dyn FnMut(u32, &mut Draws) -> bool;
+
 /// Watched for 30 to 50 weeks each. `leaves_at` is the time of leaving; `leaves_after` is asked after each purchase, the first (0) included.
 struct Customer {
     rate: f64,
     leaves_at: f64,
-    leaves_after: Box<dyn FnMut(u32, &mut Draws) -> bool>,
+    leaves_after: Box<Leaves>,
 }
 
 fn histories(draws: &mut Draws, customer: impl Fn(&mut Draws) -> Customer) -> Result<Histories, Error> {
