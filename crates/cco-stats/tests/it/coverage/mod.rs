@@ -27,7 +27,7 @@ impl Estimate {
 }
 
 type Draws = ChaCha8Rng;
-type Experiment = fn(&mut Draws) -> Result<Vec<Estimate>, cco_stats::error::Error>;
+pub(crate) type Experiment = fn(&mut Draws) -> Result<Vec<Estimate>, cco_stats::error::Error>;
 
 /// How often the intervals of one quantity held the truth.
 pub(crate) struct Coverage {
@@ -45,7 +45,10 @@ impl Coverage {
     }
 }
 
-const FAMILIES: &[(&str, Experiment)] = &[
+pub(crate) type Family = (&'static str, Experiment);
+
+/// Those that are fitted in a few milliseconds.
+pub(crate) const QUICK: &[Family] = &[
     ("Kaplan-Meier", survival::kaplan_meier_curve),
     ("restricted mean", survival::mean_within_a_horizon),
     ("Weibull", survival::weibull_shape),
@@ -58,6 +61,10 @@ const FAMILIES: &[(&str, Experiment)] = &[
     ("geometric", contract::one_churn_rate),
     ("shifted-beta-geometric", contract::churn_rates_that_differ),
     ("beta-discrete-Weibull", contract::churn_rates_that_change),
+];
+
+/// Those that take a quarter of a second.
+pub(crate) const SLOW: &[Family] = &[
     ("BG/NBD", purchases::leaving_after_purchases),
     ("MBG/NBD", purchases::leaving_also_at_once),
     ("Pareto/NBD", purchases::leaving_at_any_time),
@@ -65,9 +72,9 @@ const FAMILIES: &[(&str, Experiment)] = &[
     ("gamma-gamma", purchases::spending),
 ];
 
-/// Every family on companies drawn from seeds 0 to `n_seeds` − 1.
-pub(crate) fn coverage(n_seeds: u32) -> Vec<Coverage> {
-    FAMILIES.iter().flat_map(|(family, experiment)| of_family(family, *experiment, n_seeds)).collect()
+/// These families on companies drawn from seeds 0 to `n_seeds` − 1.
+pub(crate) fn coverage(families: &[Family], n_seeds: u32) -> Vec<Coverage> {
+    families.iter().flat_map(|(family, experiment)| of_family(family, *experiment, n_seeds)).collect()
 }
 
 fn of_family(family: &'static str, experiment: Experiment, n_seeds: u32) -> Vec<Coverage> {
@@ -91,12 +98,23 @@ fn of_family(family: &'static str, experiment: Experiment, n_seeds: u32) -> Vec<
     counts
 }
 
-/// 20 draws tell 95 % from 70 %, which is what a wrong standard error makes of it; the bench tells 95 % from 90 %.
-#[test]
-fn intervals_hold_the_truth_about_as_often_as_they_say() {
-    for found in coverage(20) {
+#[cfg(test)]
+#[track_caller]
+fn check(families: &[Family], n_seeds: u32, least: f64) {
+    for found in coverage(families, n_seeds) {
         let what = format!("{} of {}", found.quantity, found.family);
-        assert!(found.share() >= 0.8, "{what}: {} of {} held the truth", found.n_held, found.n);
+        assert!(found.share() >= least, "{what}: {} of {} held the truth", found.n_held, found.n);
         assert!(found.n_refused <= 1, "{what}: {} refused", found.n_refused);
     }
+}
+
+/// 20 draws tell 95 % from 60 %, which is what half the standard error makes of it; the bench tells 95 % from 90 %.
+#[test]
+fn intervals_hold_the_truth_about_as_often_as_they_say() {
+    check(QUICK, 20, 0.8);
+}
+
+#[test]
+fn intervals_of_purchases_hold_the_truth() {
+    check(SLOW, 4, 0.7);
 }
