@@ -186,9 +186,7 @@ pub(crate) async fn run(arguments: BacktestArguments, global: &Global, output: &
             match not_enough_data(&view.report.shortfalls) {
                 Some(refusal) => Err(refusal),
                 None => {
-                    if let Some(no) = view.no {
-                        output.say(&format!("kept as backtest {no} · `cco health promote {} --backtest {no} --reason …` puts the score into use", view.report.score.id));
-                    }
+                    view.no.iter().for_each(|no| output.say(&format!("kept as backtest {no}")));
                     Ok(())
                 }
             }
