@@ -4,6 +4,7 @@ mod backtest;
 mod boost;
 mod calibrate;
 mod coverage;
+mod covered;
 mod draws;
 mod lifetime;
 
