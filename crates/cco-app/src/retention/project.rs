@@ -141,7 +141,7 @@ fn warnings(request: &ProjectRequest, observed: &Observed) -> Vec<String> {
     for (months, step) in [(12, 12 / request.every as usize), (3, 3 / request.every as usize)] {
         if step > 1 && observed.renewals.n_lost() >= LOST_PER_PARAMETER && observed.lost_on_multiples(step) > 0.5 {
             warnings.push(format!(
-                "{:.0} % of the losses fall on every {months}th month: contracts of that length want --every {months}",
+                "{:.0} % of the losses come whole multiples of {months} months after the start: contracts of that length want --every {months}",
                 100.0 * observed.lost_on_multiples(step)
             ));
             break;

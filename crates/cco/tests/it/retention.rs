@@ -90,7 +90,7 @@ fn too_little_is_said_to_be_missing() {
 /// Accounts of every segment are those of the company, and nobody is left more often than they started.
 #[test]
 fn the_demo_company_is_projected_by_segment() {
-    let demo = Simulated::of(&["--accounts", "400", "--months", "36", "--seed", "5"]);
+    let demo = Simulated::of(&["--accounts", "150", "--months", "24", "--seed", "5"]);
     let view = demo.cco(&["retention", "project", "--by", "segment", "--json"]).json();
     let started = |group: &Value| group["n_started"].as_i64().unwrap();
     let groups = view["groups"].as_array().unwrap();
