@@ -33,27 +33,34 @@ pub(super) struct Evaluation {
 pub(super) type Tell<'a> = &'a (dyn Fn(&'static str) -> Result<(), Error> + Sync);
 
 pub(super) fn evaluate(evidence: Evidence<'_>, settings: &Settings, tell: Tell<'_>) -> Result<Evaluation, Error> {
-    let tested = Tested::of(evidence.panel, |_| true);
+    let listed = evidence.panel.listed(settings.capacity)?;
+    let tested = Tested::of(evidence.panel, &listed, |_| true);
     let sample = floors::sample(evidence.panel, settings, &tested);
     let shortfalls = floors::shortfalls(&sample);
-    let findings = if shortfalls.is_empty() { Some(findings(evidence, settings, &tested, tell)?) } else { None };
+    let findings = if shortfalls.is_empty() { Some(findings(evidence, settings, &listed, &tested, tell)?) } else { None };
     Ok(Evaluation { sample, shortfalls, findings })
 }
 
-fn findings(evidence: Evidence<'_>, settings: &Settings, tested: &Tested, tell: Tell<'_>) -> Result<Findings, Error> {
+/// - `listed`: how much of each row of the panel the team attends to.
+fn findings(
+    evidence: Evidence<'_>,
+    settings: &Settings,
+    listed: &[f64],
+    tested: &Tested,
+    tell: Tell<'_>,
+) -> Result<Findings, Error> {
     let Evidence { panel, features, measures, lowest_band, findings } = evidence;
-    let capacity = settings.capacity;
     let bootstrap =
         Bootstrap { n_replicates: settings.n_replicates, seed: settings.seed, confidence: Confidence::PERCENT_95 };
     tell("ranking")?;
-    let ranking = ranking::ranking(tested, capacity, &bootstrap)?;
+    let ranking = ranking::ranking(tested, &bootstrap)?;
     tell("probabilities")?;
     let probabilities = probability::probabilities(panel, settings, tested, &bootstrap)?;
     tell("baselines")?;
     let baselines = baseline::baselines(panel, tested, &bootstrap)?;
     tell("segments and days")?;
-    let segments = if settings.by_segment { ranking::by_segment(panel, capacity, &bootstrap)? } else { Vec::new() };
-    let days = ranking::by_day(panel, capacity, &bootstrap)?;
+    let segments = if settings.by_segment { ranking::by_segment(panel, listed, &bootstrap)? } else { Vec::new() };
+    let days = ranking::by_day(panel, listed, &bootstrap)?;
     tell("renewals")?;
     let renewals = renewal::renewals(panel, &bootstrap)?;
     tell("leakage audit")?;
@@ -62,7 +69,7 @@ fn findings(evidence: Evidence<'_>, settings: &Settings, tested: &Tested, tell: 
     audit.findings.extend(ranking.roc_auc.and_then(|auc| audit::too_good_a_score(auc.value)));
     Ok(Findings {
         verdict: verdict::verdict(&ranking, &baselines, &audit),
-        warnings: warning::warnings(panel, capacity, lowest_band)?,
+        warnings: warning::warnings(panel, settings.capacity, listed, lowest_band)?,
         flips: warning::flips(panel),
         ranking,
         probabilities,

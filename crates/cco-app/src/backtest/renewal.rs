@@ -32,9 +32,8 @@ fn before(panel: &Panel, days_before: u32, bootstrap: &Bootstrap) -> Result<Rene
     let is_enough = n_lost >= MIN_EVENTS && lost.len() - n_lost >= MIN_EVENTS;
     let risks: Vec<f64> = scores.iter().map(|score| 100.0 - score).collect();
     let ones = vec![1.0; risks.len()];
-    let periods = vec![0; risks.len()];
-    let rows = Scored { accounts: &accounts, periods: &periods, scores: &risks, outcomes: &lost, values: &ones };
-    let ranking = if is_enough { Some(rows.ranking(1.0, bootstrap)?) } else { None };
+    let rows = Scored { accounts: &accounts, scores: &risks, outcomes: &lost, listed: &ones, values: &ones };
+    let ranking = if is_enough { Some(rows.ranking(bootstrap)?) } else { None };
     let median_of = |wanted: bool| {
         let of_kind = scores.iter().zip(&lost).filter(|(_, is_lost)| **is_lost == wanted);
         median(of_kind.map(|(score, _)| *score).collect())

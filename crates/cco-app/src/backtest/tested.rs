@@ -13,6 +13,8 @@ pub(super) struct Tested {
     /// 100 − score: higher for a likelier event.
     pub(super) risks: Vec<f64>,
     pub(super) outcomes: Vec<bool>,
+    /// How much of the row is among those that the team attends to.
+    pub(super) listed: Vec<f64>,
     /// Annual recurring revenue in minor units.
     pub(super) arr: Vec<f64>,
 }
@@ -21,15 +23,17 @@ pub(super) struct Tested {
 const MONTHS_A_YEAR: f64 = 12.0;
 
 impl Tested {
-    pub(super) fn of(panel: &Panel, is_wanted: impl Fn(&Row) -> bool) -> Tested {
+    /// - `listed`: of the whole panel: see [`Panel::listed`].
+    pub(super) fn of(panel: &Panel, listed: &[f64], is_wanted: impl Fn(&Row) -> bool) -> Tested {
         let mut tested = Tested::default();
         for (place, row) in panel.rows.iter().enumerate().filter(|(_, row)| is_wanted(row)) {
-            let (Some(is_event), Some(score)) = (row.tested(), row.score) else { continue };
+            let (Some(is_event), Some(risk)) = (row.tested(), row.risk()) else { continue };
             tested.rows.push(place);
             tested.accounts.push(row.account);
             tested.days.push(row.day);
-            tested.risks.push(100.0 - score);
+            tested.risks.push(risk);
             tested.outcomes.push(is_event);
+            tested.listed.push(listed[place]);
             tested.arr.push(row.mrr_minor.max(0) as f64 * MONTHS_A_YEAR);
         }
         tested
@@ -55,9 +59,9 @@ impl Tested {
     pub(super) fn scored(&self) -> Scored<'_> {
         Scored {
             accounts: &self.accounts,
-            periods: &self.days,
             scores: &self.risks,
             outcomes: &self.outcomes,
+            listed: &self.listed,
             values: &self.arr,
         }
     }

@@ -8,41 +8,32 @@ use cco_stats::backtest::lead::{LeadTimes, lead};
 use cco_stats::error::Error;
 use std::collections::BTreeSet;
 
-/// Lead times by both flags a team may go by: the lowest band, and the first places of each day's list.
-pub(super) fn warnings(panel: &Panel, capacity: u32, lowest_band: &str) -> Result<Vec<WarningView>, Error> {
-    let cuts = cuts(panel, capacity);
-    let is_lowest = |row: &Row| row.band == Some(0);
-    let is_listed = |row: &Row| row.score.zip(cuts[row.day as usize]).is_some_and(|(score, cut)| score <= cut);
+/// Lead times by both flags a team may go by: the lowest band, and the first places of each day's list. Accounts that share the last place
+/// are all on the list here.
+pub(super) fn warnings(
+    panel: &Panel,
+    capacity: u32,
+    listed: &[f64],
+    lowest_band: &str,
+) -> Result<Vec<WarningView>, Error> {
+    let is_lowest = |_: usize, row: &Row| row.band == Some(0);
+    let is_listed = |place: usize, _: &Row| listed[place] > 0.0;
     Ok(vec![
         warning(panel, format!("in the band {lowest_band}"), is_lowest)?,
         warning(panel, format!("among the {capacity} lowest scores of the day"), is_listed)?,
     ])
 }
 
-/// The score at the last place that the team attends to, by day; accounts that share it are all on the list.
-fn cuts(panel: &Panel, capacity: u32) -> Vec<Option<f64>> {
-    let mut scores = vec![Vec::new(); panel.days.len()];
-    for row in &panel.rows {
-        scores[row.day as usize].extend(row.score);
-    }
-    let cut = |mut scores: Vec<f64>| {
-        scores.sort_unstable_by(f64::total_cmp);
-        let last = (capacity as usize).min(scores.len()).checked_sub(1)?;
-        Some(scores[last])
-    };
-    scores.into_iter().map(cut).collect()
-}
-
-fn warning(panel: &Panel, flag: String, is_flagged: impl Fn(&Row) -> bool) -> Result<WarningView, Error> {
+fn warning(panel: &Panel, flag: String, is_flagged: impl Fn(usize, &Row) -> bool) -> Result<WarningView, Error> {
     let mut leads = Vec::new();
     for rows in panel.by_account() {
-        let churned = |row: &&Row| match row.outcome {
+        let churned = |(_, row): &(usize, &Row)| match row.outcome {
             Outcome::Known { churned_on, .. } => churned_on,
             _ => None,
         };
         let events: BTreeSet<_> = rows.iter().filter_map(churned).collect();
-        let days: Vec<i32> = rows.iter().map(|row| panel.days[row.day as usize].epoch_days()).collect();
-        let flags: Vec<bool> = rows.iter().map(|row| is_flagged(row)).collect();
+        let days: Vec<i32> = rows.iter().map(|(_, row)| panel.days[row.day as usize].epoch_days()).collect();
+        let flags: Vec<bool> = rows.iter().map(|(place, row)| is_flagged(*place, row)).collect();
         for event in events {
             leads.push(lead(&days, &flags, event.epoch_days())?);
         }
@@ -56,7 +47,7 @@ pub(super) fn flips(panel: &Panel) -> FlipView {
     let mut flips = Flips::default();
     for rows in panel.by_account() {
         let mut bands = vec![None; panel.days.len()];
-        rows.iter().for_each(|row| bands[row.day as usize] = row.band);
+        rows.iter().for_each(|(_, row)| bands[row.day as usize] = row.band);
         flips.add(&bands);
     }
     FlipView {

@@ -1,7 +1,7 @@
 //! How well does a score tell who will leave, and do its probabilities mean what they say?
 
 use super::estimate::Estimate;
-use super::lists::Lists;
+use super::lists::caught;
 use crate::error::{Error, check_length, check_values};
 use crate::score::bootstrap::{Bootstrap, Clusters};
 use crate::score::measure::Measure;
@@ -12,11 +12,11 @@ use crate::score::ranked::Ranked;
 pub struct Scored<'a> {
     /// Rows of one account are one cluster.
     pub accounts: &'a [u32],
-    /// Which list the row stands on: its observation day.
-    pub periods: &'a [u32],
     /// Higher for a likelier event; finite.
     pub scores: &'a [f64],
     pub outcomes: &'a [bool],
+    /// How much of the row is among those that the team attends to, 0 to 1: see [`super::lists::listed`].
+    pub listed: &'a [f64],
     /// What the account is worth; ≥ 0, any unit.
     pub values: &'a [f64],
 }
@@ -29,7 +29,7 @@ pub struct Ranking {
     pub base_rate: Option<Estimate>,
     /// Over the tenth of all rows predicted highest.
     pub lift_at_tenth: Option<Estimate>,
-    /// Share of events on the first places of their period's list.
+    /// Share of events among the rows that the team attends to.
     pub recall_at_capacity: Option<Estimate>,
     /// Share of the value lost, likewise.
     pub capture_at_capacity: Option<Estimate>,
@@ -50,10 +50,8 @@ pub struct Honesty {
 impl Scored<'_> {
     /// How well does the score rank those who leave before those who stay?
     ///
-    /// Each measure as its own function defines it ([`Measure`], [`Lists::caught`]), over all account-dates; each interval by drawing whole
+    /// Each measure as its own function defines it ([`Measure`], [`caught`]), over all account-dates; each interval by drawing whole
     /// accounts ([`Bootstrap::intervals`]), one set of draws for all.
-    ///
-    /// - `capacity`: rows that can be attended to in a period, ≥ 0.
     ///
     /// Assumes that accounts are independent of each other; days of one account are not.
     ///
@@ -62,22 +60,22 @@ impl Scored<'_> {
     /// Source: those of the measures.
     ///
     /// ```
-    /// use cco_stats::{backtest::quality::Scored, interval::Confidence, score::bootstrap::Bootstrap};
+    /// use cco_stats::{backtest::lists::listed, backtest::quality::Scored, interval::Confidence, score::bootstrap::Bootstrap};
     /// let scores = [0.9, 0.4, 0.8, 0.3, 0.3, 0.2, 0.2, 0.1, 0.1, 0.05];
     /// let outcomes: [bool; 10] = std::array::from_fn(|row| row < 2);
     /// let accounts: [u32; 10] = std::array::from_fn(|row| row as u32);
-    /// let rows = Scored { accounts: &accounts, periods: &[0; 10], scores: &scores, outcomes: &outcomes, values: &[1.0; 10] };
+    /// let listed = listed(&[0; 10], &scores, 1)?;
+    /// let rows = Scored { accounts: &accounts, scores: &scores, outcomes: &outcomes, listed: &listed, values: &[1.0; 10] };
     /// let bootstrap = Bootstrap { n_replicates: 200, seed: 1, confidence: Confidence::PERCENT_95 };
-    /// let ranking = rows.ranking(1.0, &bootstrap)?;
+    /// let ranking = rows.ranking(&bootstrap)?;
     /// assert_eq!(ranking.roc_auc.map(|auc| auc.value), Some(0.9375));
     /// assert_eq!(ranking.lift_at_tenth.map(|lift| lift.value), Some(5.0));
     /// assert_eq!(ranking.recall_at_capacity.map(|recall| recall.value), Some(0.5));
     /// # Ok::<(), cco_stats::error::Error>(())
     /// ```
-    pub fn ranking(&self, capacity: f64, bootstrap: &Bootstrap) -> Result<Ranking, Error> {
+    pub fn ranking(&self, bootstrap: &Bootstrap) -> Result<Ranking, Error> {
         self.check()?;
         let ranked = Ranked::new(self.scores, self.outcomes)?;
-        let lists = Lists::new(self.periods, self.scores, self.outcomes)?;
         let statistics = |draws: &[f64]| {
             let sample = ranked.reweighted(draws);
             let mut found = vec![
@@ -86,8 +84,8 @@ impl Scored<'_> {
                 sample.base_rate(),
                 Measure::Lift { share: 0.1 }.of(&sample),
             ];
-            found.push(lists.caught(draws, None, capacity));
-            found.push(lists.caught(draws, Some(self.values), capacity));
+            found.push(caught(draws, self.listed, self.outcomes, None));
+            found.push(caught(draws, self.listed, self.outcomes, Some(self.values)));
             found
         };
         let found = estimates(self.accounts, bootstrap, statistics)?;
@@ -103,9 +101,10 @@ impl Scored<'_> {
 
     fn check(&self) -> Result<(), Error> {
         let n = self.accounts.len();
-        check_length("periods", self.periods.len(), n)?;
         check_length("scores", self.scores.len(), n)?;
+        check_length("listed", self.listed.len(), n)?;
         check_length("values", self.values.len(), n)?;
+        check_values("listed", self.listed, "must be between 0 and 1", |share| (0.0..=1.0).contains(&share))?;
         check_values("values", self.values, "must be 0 or more", |value| value >= 0.0)
     }
 }

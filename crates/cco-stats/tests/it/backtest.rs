@@ -43,10 +43,10 @@ fn bootstrap(seed: u64) -> Bootstrap {
 }
 
 fn auc_interval(year: &Year, seed: u64) -> (f64, f64) {
-    let Year { accounts, periods, scores, outcomes } = year;
+    let Year { accounts, scores, outcomes, .. } = year;
     let values = vec![1.0; accounts.len()];
-    let rows = Scored { accounts, periods, scores, outcomes, values: &values };
-    let auc = rows.ranking(10.0, &bootstrap(seed)).unwrap().roc_auc.unwrap();
+    let rows = Scored { accounts, scores, outcomes, listed: &values, values: &values };
+    let auc = rows.ranking(&bootstrap(seed)).unwrap().roc_auc.unwrap();
     let interval = auc.interval.unwrap();
     (interval.low, interval.high)
 }
