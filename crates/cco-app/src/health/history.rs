@@ -52,15 +52,15 @@ pub async fn history(app: &App, actor: &Actor, request: &HistoryRequest) -> Resu
     let mut points: Vec<HistoryPoint> = Vec::new();
     for (place, day) in book.features.days.iter().enumerate() {
         let in_use = versions.on(app, *day)?;
-        let is_today = *day == book.as_of;
+        // The answer at hand puts the definition into use today, whatever was in use before.
+        let is_today = *day >= app.today();
         let definition = in_use.definition.filter(|_| !is_today).unwrap_or(&book.definition);
-        let hash = if is_today { &book.definition.hash } else { &definition.hash };
         points.push(HistoryPoint {
             day: *day,
             arr_minor: arr.get(day).copied().unwrap_or_default(),
-            definition_hash: hash.clone(),
+            definition_hash: definition.hash.clone(),
             basis: if is_today { Basis::InUse } else { in_use.basis },
-            definition_changed: points.last().is_some_and(|point| point.definition_hash != *hash),
+            definition_changed: points.last().is_some_and(|point| point.definition_hash != definition.hash),
             score: book.scorer_of(definition)?.score(member.place, place),
         });
     }

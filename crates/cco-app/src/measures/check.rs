@@ -4,7 +4,7 @@ use super::library::{Library, files, invalid, library, of};
 use crate::app::{App, KnownAt};
 use crate::error::{Error, file_error};
 use cco_domain::batch::Snapshot;
-use cco_domain::measure::{Definition, Origin};
+use cco_domain::measure::{Definition, MeasureProblem, Origin};
 use serde::Serialize;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -47,10 +47,12 @@ fn of_files(definitions_folder: &Path, paths: &[PathBuf]) -> Result<Library, Err
     files.extend(given.iter().cloned());
     let is_given = |file: &str| given.iter().any(|(given, _)| given == file);
     let Library { measures, problems } = of(&files);
-    Ok(Library {
-        measures: measures.only(|definition| is_given(&definition.file)),
-        problems: problems.into_iter().filter(|problem| is_given(&problem.file)).collect(),
-    })
+    let measures = measures.only(|definition| is_given(&definition.file));
+    // A file may fail for another's fault: then the fault is told where it is.
+    let is_own = |problem: &MeasureProblem| is_given(&problem.file);
+    let failed_alone = problems.iter().any(is_own) || measures.iter().count() == given.len();
+    let told = |problem: &MeasureProblem| !failed_alone || is_own(problem);
+    Ok(Library { measures, problems: problems.into_iter().filter(told).collect() })
 }
 
 /// A measure of a table of which nothing is loaded has no values.

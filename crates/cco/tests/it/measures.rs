@@ -156,6 +156,26 @@ fn a_draft_is_checked_before_it_is_put_in_place() {
     ");
 }
 
+/// The cycle is told where its first measure stands, which is not the file that was given.
+#[test]
+fn a_file_that_fails_for_anothers_fault_fails() {
+    let workspace = Workspace::new();
+    let ratio = |id: &str, of: &str| {
+        let rest = &EXPORTS[..EXPORTS.find("[[filter]]").unwrap()];
+        let derived = format!("derived = \"ratio\"\nof = \"{of}\"\nto = \"active_users_28d\"");
+        rest.replace("exports_28d", id)
+            .replace("table = \"usage_event\"\naggregate = \"count\"\nwindow_days = 28", &derived)
+    };
+    workspace.write("definitions/measures/a_share.toml", ratio("a_share", "b_share"));
+    workspace.write("drafts/b_share.toml", ratio("b_share", "a_share"));
+    assert_snapshot!(workspace.cco(&["measures", "check", "drafts/b_share.toml"]), @r#"
+error: the measures have 1 problem
+  [DIR]/acme/definitions/measures/a_share.toml:6: `a_share` is made from itself: a_share → b_share → a_share
+  try: mend these lines, or remove a file to fall back on the shipped measure of its name
+exit 3
+"#);
+}
+
 /// Two accounts with tickets, one of which was resolved, and a third without.
 fn with_tickets() -> Workspace {
     let workspace = Workspace::new();

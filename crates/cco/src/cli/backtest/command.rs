@@ -180,6 +180,7 @@ pub(crate) async fn run(arguments: BacktestArguments, global: &Global, output: &
             let view = view?;
             if asked.csv {
                 account_dates_csv(output, &view.account_dates);
+                view.report.notes.iter().for_each(|note| output.say(&format!("note: {note}")));
             } else {
                 output.view(&view, |output, view| show_report(output, &view.report))?;
             }

@@ -70,6 +70,9 @@ pub(crate) enum HealthCommand {
     },
 }
 
+/// As many as a person looks through.
+const ROWS_READ: usize = 50;
+
 #[derive(Args)]
 pub(crate) struct HealthArguments {
     /// Definition of the score, a file in definitions/health
@@ -96,9 +99,9 @@ pub(crate) struct ScoreArguments {
     /// Divide accounts
     #[arg(long, value_enum)]
     by: Option<ByWord>,
-    /// At most so many accounts, the lowest scores first
-    #[arg(long, default_value_t = 50)]
-    limit: usize,
+    /// At most so many accounts, the lowest scores first [default: 50; all with --csv]
+    #[arg(long)]
+    limit: Option<usize>,
     /// Print comma-separated values
     #[arg(long, conflicts_with = "json")]
     csv: bool,
@@ -213,7 +216,8 @@ pub(crate) async fn run(command: HealthCommand, global: &Global, output: &Output
                 ByWord::Band => Division::Band,
                 ByWord::Stage => Division::Stage,
             });
-            let request = ScoresRequest { health: arguments.health.request(), by, limit: arguments.limit };
+            let limit = arguments.limit.unwrap_or(if arguments.csv { usize::MAX } else { ROWS_READ });
+            let request = ScoresRequest { health: arguments.health.request(), by, limit };
             let view = scores(&app, &actor, &request).await?;
             if arguments.csv {
                 scores_csv(output, &view);

@@ -1,10 +1,11 @@
 //! Scores as comma-separated values. Money is in minor units.
 
+use super::show::standing_text;
 use crate::cli::output::Output;
-use cco_app::health::{AccountHealth, ScoresView};
+use cco_app::health::{AccountHealth, DefinitionState, HealthSetting, ScoresView};
 use cco_domain::health::Points;
 
-const HEADER: [&str; 16] = [
+const HEADER: [&str; 18] = [
     "account",
     "name",
     "owner",
@@ -20,9 +21,12 @@ const HEADER: [&str; 16] = [
     "oldest_age_days",
     "arr",
     "judgement",
+    "as_of",
     "definition",
+    "state",
 ];
 
+/// What the view says of itself goes beside the rows, not among them.
 pub(super) fn scores_csv(output: &Output, view: &ScoresView) {
     let components: Vec<String> = view
         .accounts
@@ -31,11 +35,16 @@ pub(super) fn scores_csv(output: &Output, view: &ScoresView) {
         .unwrap_or_default();
     let mut header: Vec<&str> = HEADER.to_vec();
     header.extend(components.iter().map(String::as_str));
-    output.csv(&header, view.accounts.iter().map(|account| row(account, &view.setting.definition.hash)));
+    output.csv(&header, view.accounts.iter().map(|account| row(account, &view.setting)));
+    output.say(&standing_text(&view.setting.definition));
+    view.setting.notes.iter().for_each(|note| output.say(&format!("note: {note}")));
+    if view.is_truncated {
+        output.say(&format!("the first {}: there are more", view.accounts.len()));
+    }
 }
 
 /// After the head, what each component adds; empty where it is unknown.
-fn row(account: &AccountHealth, hash: &str) -> Vec<String> {
+fn row(account: &AccountHealth, setting: &HealthSetting) -> Vec<String> {
     let score = &account.score;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let points = |points: Option<Points>| points.map_or_else(String::new, |points| points.to_string());
@@ -55,7 +64,12 @@ fn row(account: &AccountHealth, hash: &str) -> Vec<String> {
         score.oldest_age_days.map_or_else(String::new, |days| days.to_string()),
         account.arr_minor.to_string(),
         account.judgement.as_ref().map_or_else(String::new, |call| call.verdict.to_string()),
-        hash.to_owned(),
+        setting.as_of.to_string(),
+        setting.definition.hash.clone(),
+        match setting.definition.state {
+            DefinitionState::Draft => "draft".to_owned(),
+            DefinitionState::Promoted { .. } => "promoted".to_owned(),
+        },
     ];
     cells.extend(score.components.iter().map(|component| points(component.contribution)));
     cells

@@ -22,7 +22,7 @@ pub(super) fn show_history(output: &Output, view: &HistoryView) {
             points_text(score.value),
             range_text(score.low, score.high),
             format!("{} %", score.known_weight),
-            money(point.arr_minor, decimals),
+            if point.arr_minor == 0 { "no revenue".to_owned() } else { money(point.arr_minor, decimals) },
         ]);
     }
     output.grid(&grid);

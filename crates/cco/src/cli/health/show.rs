@@ -29,10 +29,10 @@ pub(super) fn show_setting(output: &Output, setting: &HealthSetting) {
     }
 }
 
-fn standing_text(definition: &DefinitionStanding) -> String {
+pub(super) fn standing_text(definition: &DefinitionStanding) -> String {
     let head = format!("score `{}` ({})", definition.id, definition.hash);
     match &definition.state {
-        DefinitionState::Draft => format!("{head}: draft, unproven — not backtested"),
+        DefinitionState::Draft => format!("{head}: draft, unproven — nobody has promoted it on a backtest"),
         DefinitionState::Promoted { by, at, backtest, findings } => {
             let backtest = backtest.as_ref().map_or_else(String::new, |id| format!(", backtest {id}"));
             let auc = findings["auc"].as_f64().map_or_else(String::new, |auc| format!(", AUC {auc:.2}"));
