@@ -37,7 +37,8 @@ pub(super) fn evaluate(evidence: Evidence<'_>, settings: &Settings, tell: Tell<'
     let tested = Tested::of(evidence.panel, &listed, |_| true);
     let sample = floors::sample(evidence.panel, settings, &tested);
     let shortfalls = floors::shortfalls(&sample);
-    let findings = if shortfalls.is_empty() { Some(findings(evidence, settings, &listed, &tested, tell)?) } else { None };
+    let findings =
+        if shortfalls.is_empty() { Some(findings(evidence, settings, &listed, &tested, tell)?) } else { None };
     Ok(Evaluation { sample, shortfalls, findings })
 }
 

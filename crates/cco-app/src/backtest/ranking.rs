@@ -32,8 +32,7 @@ pub(super) fn by_segment(panel: &Panel, listed: &[f64], bootstrap: &Bootstrap) -
 /// One line for each observation day.
 pub(super) fn by_day(panel: &Panel, listed: &[f64], bootstrap: &Bootstrap) -> Result<Vec<PartView>, Error> {
     let days = panel.days.iter().enumerate();
-    days.map(|(place, day)| part(panel, day.to_string(), listed, bootstrap, |row| row.day as usize == place))
-        .collect()
+    days.map(|(place, day)| part(panel, day.to_string(), listed, bootstrap, |row| row.day as usize == place)).collect()
 }
 
 fn part(

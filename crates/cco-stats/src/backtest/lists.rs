@@ -52,7 +52,7 @@ pub fn listed(periods: &[u32], scores: &[f64], capacity: u32) -> Result<Vec<f64>
 
 /// Places from `from` on that share one score.
 fn tie(rows: &[usize], scores: &[f64], from: usize) -> Range<usize> {
-    let same = rows[from..].iter().take_while(|row| scores[**row] == scores[rows[from]]).count();
+    let same = rows[from..].iter().take_while(|row| scores[**row].total_cmp(&scores[rows[from]]).is_eq()).count();
     from..from + same
 }
 

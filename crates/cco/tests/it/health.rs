@@ -75,7 +75,9 @@ fn one_account_is_explained_to_the_facts() {
     assert!(with_facts >= 2, "{view}");
 
     let text = demo.cco(&["health", "show", account]);
-    for word in ["draft, unproven — nobody has promoted it on a backtest", "WHEN IT MISLEADS", "points: ", "TREND since"] {
+    for word in
+        ["draft, unproven — nobody has promoted it on a backtest", "WHEN IT MISLEADS", "points: ", "TREND since"]
+    {
         assert!(text.ok().contains(word), "{word}: {text}");
     }
 }
