@@ -7,7 +7,8 @@ use cco_domain::figure::{Figure, FigureId, FigureInterval, Unit, Value, Window};
 const METHOD: &str = "bootstrap over accounts";
 const CONFIDENCE: f64 = 0.95;
 
-pub(super) fn figures(report: &BacktestReport) -> Vec<Figure> {
+/// - `no`: under which the report is kept.
+pub(super) fn figures(report: &BacktestReport, no: i64) -> Vec<Figure> {
     let Some(findings) = &report.findings else { return Vec::new() };
     let ranking = &findings.ranking;
     let brier = findings.probabilities.as_ref().and_then(|view| view.brier);
@@ -21,11 +22,11 @@ pub(super) fn figures(report: &BacktestReport) -> Vec<Figure> {
         ("brier", Unit::Ratio, brier),
     ]
     .into_iter()
-    .map(|(name, unit, measured)| figure(report, name, unit, measured))
+    .map(|(name, unit, measured)| figure(report, no, name, unit, measured))
     .collect()
 }
 
-fn figure(report: &BacktestReport, name: &str, unit: Unit, measured: Option<Measured>) -> Figure {
+fn figure(report: &BacktestReport, no: i64, name: &str, unit: Unit, measured: Option<Measured>) -> Figure {
     let settings = &report.settings;
     let window = Window::Between(settings.from.plus_days(-1), settings.to);
     Figure {
@@ -33,7 +34,10 @@ fn figure(report: &BacktestReport, name: &str, unit: Unit, measured: Option<Meas
             metric: format!("backtest.{name}"),
             as_of: settings.to,
             window,
-            group: vec![("score".to_owned(), Some(report.score.id.clone()))],
+            group: vec![
+                ("score".to_owned(), Some(report.score.id.clone())),
+                ("backtest".to_owned(), Some(no.to_string())),
+            ],
             known_at: report.known_at,
             policy_hash: report.policy_hash.clone(),
         },

@@ -1,10 +1,12 @@
 //! Backtests that were kept: the list, and each as it was found.
 
+use super::figures::figures;
 use super::report::{BacktestReport, Measured};
 use crate::app::App;
 use crate::data::instant_text;
 use crate::error::{Error, Kind};
 use cco_domain::batch::BatchNo;
+use cco_domain::figure::Figure;
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +37,7 @@ pub struct KeptView {
     pub by: String,
     #[serde(flatten)]
     pub report: BacktestReport,
+    pub figures: Vec<Figure>,
 }
 
 pub async fn list(app: &App) -> Result<BacktestsView, Error> {
@@ -59,10 +62,16 @@ pub async fn list(app: &App) -> Result<BacktestsView, Error> {
 
 pub async fn show(app: &App, no: i64) -> Result<KeptView, Error> {
     let kept = app.store.backtest(no).await.map_err(|failure| absent(no, failure))?;
-    let report = serde_json::from_str(&kept.report_json).map_err(|cause| {
+    let report: BacktestReport = serde_json::from_str(&kept.report_json).map_err(|cause| {
         Error::new(Kind::Internal, "backtest_unreadable", format!("backtest {no} cannot be read")).with_cause(cause)
     })?;
-    Ok(KeptView { no, made_at: instant_text(kept.summary.made_at), by: kept.summary.actor, report })
+    Ok(KeptView {
+        no,
+        made_at: instant_text(kept.summary.made_at),
+        by: kept.summary.actor,
+        figures: figures(&report, no),
+        report,
+    })
 }
 
 fn absent(no: i64, failure: cco_store::Error) -> Error {

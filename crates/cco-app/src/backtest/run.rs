@@ -63,7 +63,8 @@ pub async fn backtest(
         Some(_) => Some(keep(app, actor, &assembled, &report).await?),
         None => None,
     };
-    Ok(BacktestView { no, figures: figures(&report), account_dates: account_dates(&assembled.panel), report })
+    let figures = no.map_or_else(Vec::new, |no| figures(&report, no));
+    Ok(BacktestView { no, figures, account_dates: account_dates(&assembled.panel), report })
 }
 
 /// Why a backtest that found nothing ends as a failure; `None` when it found something.

@@ -4,6 +4,7 @@ use super::book::Book;
 use super::score::AccountHealth;
 use crate::app::App;
 use cco_domain::figure::{Figure, FigureId, Unit, Value};
+use cco_domain::measure::Knowledge;
 use cco_domain::money::Atoms;
 
 /// For each band, and for accounts of unknown score where there are any: accounts, ARR, share of ARR. What is
@@ -57,6 +58,18 @@ impl Maker<'_> {
             .collect()
     }
 
+    /// All that the same answer needs to be asked for again.
+    fn question(&self, band: Option<&str>) -> Vec<(String, Option<String>)> {
+        let mut group = vec![
+            ("band".to_owned(), band.map(str::to_owned)),
+            ("score".to_owned(), Some(self.book.definition.id.clone())),
+        ];
+        if self.book.knowledge == Knowledge::Dated {
+            group.push(("facts".to_owned(), Some("dated".to_owned())));
+        }
+        group
+    }
+
     fn figure(&self, name: &str, unit: Unit, value: Value, n: i64, band: Option<&str>) -> Figure {
         let (scope, policy_hash) = (&self.book.scope, self.book.scope.policy.hash());
         Figure {
@@ -64,7 +77,7 @@ impl Maker<'_> {
                 metric: format!("health.{name}"),
                 as_of: self.book.as_of,
                 window: scope.window,
-                group: vec![("band".to_owned(), band.map(str::to_owned))],
+                group: self.question(band),
                 known_at: scope.snapshot.known_at,
                 policy_hash: policy_hash.clone(),
             },

@@ -117,6 +117,12 @@ fn a_score_that_tells_is_found_kept_and_promoted_by_a_person() {
     assert_eq!((&kept["findings"], &kept["settings"]), (&again["findings"], &again["settings"]));
     assert_eq!(again["no"], 2);
 
+    // Its figures open from their ids.
+    let auc = &view["figures"][0];
+    let opened = workspace.cco(&["explain", auc["id"].as_str().unwrap(), "--json"]).json();
+    assert_eq!((&opened["figure"], &opened["backtest"]["no"]), (auc, &view["no"]));
+    assert_eq!(kept["figures"], view["figures"]);
+
     let refused = workspace.cco(&["health", "promote", "usage", "--backtest", "1", "--reason", "it warns in time"]);
     assert_eq!(refused.code, Some(5), "{refused}");
     assert!(refused.stderr.contains("--accept-dated"), "{refused}");

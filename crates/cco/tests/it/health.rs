@@ -83,6 +83,30 @@ fn one_account_is_explained_to_the_facts() {
 }
 
 #[test]
+fn figures_of_health_open_to_the_accounts_they_count() {
+    let demo = Simulated::new();
+    for knowledge in ["recorded", "dated"] {
+        let view = demo.cco(&["health", "score", "--known", knowledge, "--json"]).json();
+        let arr = items(&view["figures"]).iter().filter(|figure| figure["name"] == "arr");
+        for figure in arr.take(2) {
+            let id = figure["id"].as_str().unwrap();
+            let opened = demo.cco(&["explain", id, "--limit", "100000", "--json"]).json();
+            assert_eq!((&opened["figure"], &opened["n_accounts"]), (figure, &figure["n"]), "{id}");
+            assert_eq!(opened["arr_minor"], figure["value"]["minor"], "{id}");
+            let sum: i64 =
+                items(&opened["accounts"]).iter().map(|account| account["arr_minor"].as_i64().unwrap()).sum();
+            let (total, n) = (opened["arr_minor"].as_i64().unwrap(), figure["n"].as_i64().unwrap());
+            assert!((sum - total).abs() <= n, "{id}: each account is rounded by itself, {sum} against {total}");
+        }
+    }
+    let id = demo.cco(&["health", "score", "--json"]).json()["figures"][0]["id"].as_str().unwrap().to_owned();
+    assert!(demo.cco(&["explain", &id]).ok().contains("\nROWS\n"), "{id}");
+    let policy = &id[id.find("policy=").unwrap()..];
+    let other = demo.cco(&["explain", &id.replace(policy, "policy=000000000000")]);
+    assert_eq!(other.code, Some(4), "{other}");
+}
+
+#[test]
 fn movers_say_why_and_their_parts_add_up() {
     let demo = Simulated::new();
     let view = demo.cco(&["health", "movers", "--days", "60", "--limit", "1000", "--json"]).json();

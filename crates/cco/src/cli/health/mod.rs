@@ -8,3 +8,4 @@ mod promote;
 mod show;
 
 pub(crate) use command::{HealthCommand, run};
+pub(crate) use show::points_text;

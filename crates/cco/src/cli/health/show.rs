@@ -41,7 +41,7 @@ pub(super) fn standing_text(definition: &DefinitionStanding) -> String {
     }
 }
 
-pub(super) fn points_text(points: Option<Points>) -> String {
+pub(crate) fn points_text(points: Option<Points>) -> String {
     points.map_or_else(|| "unknown".to_owned(), |points| points.to_string())
 }
 

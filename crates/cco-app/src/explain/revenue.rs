@@ -1,42 +1,25 @@
-//! `explain`: a figure opened: definition, policy, plan, rows.
+//! A revenue figure opened: definition, policy, plan, rows.
 
+use super::request::{DefinitionView, ExplainRequest};
 use crate::app::{App, KnownAt};
 use crate::definitions;
 use crate::error::{Error, Kind};
 use crate::figures::{Asked, published_policy, request_of};
 use crate::policy;
-use crate::revenue::{RevenueRequest, RowsRequest, RowsView, Scope, metric_names, rows_of};
+use crate::revenue::{RowsRequest, RowsView, Scope, rows_of};
 use cco_domain::batch::BatchNo;
 use cco_domain::figure::{Figure, FigureId};
 use cco_domain::metric::Metric;
 use cco_domain::policy::Policy;
 use serde::Serialize;
 
-#[derive(Clone, Debug)]
-pub struct ExplainRequest {
-    /// A figure's id, or a metric's name for its figure as of now.
-    pub figure: String,
-    /// Accounts to show.
-    pub limit: usize,
-    pub with_lines: bool,
-}
-
 #[derive(Clone, Debug, Serialize)]
-pub struct ExplainView {
+pub struct RevenueExplained {
     pub figure: Figure,
     pub definition: DefinitionView,
     pub policy: PolicyUsed,
     pub plan: Plan,
     pub rows: RowsView,
-}
-
-/// The metric's own text.
-#[derive(Clone, Debug, Serialize)]
-pub struct DefinitionView {
-    pub title: String,
-    pub source: String,
-    /// Heading and Markdown text: what it measures, why it matters, how it is computed, when it misleads …
-    pub sections: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -69,8 +52,7 @@ pub struct TableRead {
 /// The tables that revenue is computed from.
 const TABLES: [&str; 4] = ["subscription", "account", "account_link", "fx_rate"];
 
-pub async fn explain(app: &App, request: &ExplainRequest) -> Result<ExplainView, Error> {
-    let id = resolve(app, &request.figure).await?;
+pub(super) async fn revenue(app: &App, id: FigureId, request: &ExplainRequest) -> Result<RevenueExplained, Error> {
     let policy = policy_behind(app, &id).await?;
     let snapshot = app.snapshot(KnownAt::Batch(id.known_at)).await?;
     let figure = Asked::of([id.clone()])
@@ -96,44 +78,13 @@ pub async fn explain(app: &App, request: &ExplainRequest) -> Result<ExplainView,
     if rows.n_accounts == 0 && !id.group.is_empty() {
         refuse_empty_group(app, &scope, &id).await?;
     }
-    Ok(ExplainView {
+    Ok(RevenueExplained {
         definition: definition(app, &name)?,
         policy: policy_used(app, &scope.policy)?,
         plan: plan(&scope, &figure),
         figure,
         rows,
     })
-}
-
-/// An id as it stands, or the figure that a metric's name means now.
-async fn resolve(app: &App, text: &str) -> Result<FigureId, Error> {
-    let name = text.strip_prefix("revenue.").unwrap_or(text);
-    if metric_names().contains(&name) {
-        let scope = Scope::open(app, &RevenueRequest::default()).await?;
-        return Ok(FigureId {
-            metric: format!("revenue.{name}"),
-            as_of: scope.as_of,
-            window: scope.window,
-            group: Vec::new(),
-            known_at: scope.snapshot.known_at,
-            policy_hash: scope.policy.hash(),
-        });
-    }
-    let id: FigureId = text.parse().map_err(|cause| {
-        Error::invalid("figure_id_invalid", format!("{cause}")).with_hint(format!(
-            "copy one from `cco revenue summary --json`, or name a metric: {}",
-            metric_names().join(", ")
-        ))
-    })?;
-    if id.metric.starts_with("health.") {
-        return Err(Error::invalid("figure_of_health", format!("`{id}` is made of accounts' scores"))
-            .with_hint(format!("`cco health score --as-of {} --by band` lists them", id.as_of)));
-    }
-    if id.metric.starts_with("retention.") {
-        return Err(Error::invalid("figure_of_projection", format!("`{id}` is made of a model's parameters"))
-            .with_hint(format!("`cco retention project --as-of {}` shows the fit and what was observed", id.as_of)));
-    }
-    Ok(id)
 }
 
 /// The policy that made a figure. A publication keeps its own, so a published figure opens from any copy of the workspace.
