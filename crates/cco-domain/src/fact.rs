@@ -24,7 +24,8 @@ pub struct ColumnSpec {
     pub is_required: bool,
     /// Holds several values, separated by commas.
     pub is_list: bool,
-    /// For what a source writes after the fact: the column that says on which day. Before it, the value was not known.
+    /// For what a source writes after the fact: the column that says on which day. Before it, the value was not known; but what
+    /// another column dates is known as soon as it is recorded.
     pub known_by: Option<&'static str>,
     pub doc: &'static str,
 }
@@ -181,7 +182,7 @@ pub static SUBSCRIPTION: TableSpec = TableSpec {
         column("kind", Text, "recurring (when empty), usage, one_off, service, trial or credit"),
         required("starts", Day, "First day of the range"),
         late("ends", Day, "ends", "First day after the range; empty: open"),
-        column("status", Text, "active (when empty), past_due, paused or cancelled: holds over the row's range"),
+        late("status", Text, "ends", "active (when empty), past_due, paused or cancelled: holds over the row's range"),
         column("list_minor", Int, "Price before discounts, same period and currency"),
         column("discount_ends", Day, "First day on which the discount no longer holds; empty: permanent"),
         column("step", Text, "ramp or escalator when the row's price is a contractual step from the row before"),
@@ -244,7 +245,7 @@ pub static TICKET: TableSpec = TableSpec {
         late("resolved_at", Instant, "resolved_at", "Resolved"),
         column("priority", Text, "Priority, as found"),
         late("status", Text, "resolved_at", "Status, as found"),
-        column("is_escalated", Bool, "Whether it was escalated"),
+        late("is_escalated", Bool, "resolved_at", "Whether it was escalated"),
         late("satisfaction", Float, "resolved_at", "Rating by the requester, as found"),
         column("subject", Text, "Subject"),
         column("body", Text, "First message"),

@@ -48,7 +48,8 @@ async fn reading(id: &str, measures: &[Measure], example: &Example) -> Reading {
     let question = FeatureQuestion {
         measures,
         days: &days,
-        knowledge: Knowledge::Dated,
+        // Recorded in 1970, by the snapshot below: what an example says of a fact is known with it.
+        knowledge: Knowledge::Recorded,
         zone: &TimeZone::UTC,
         revenue: Some(RevenueTerms { policy: &policy, reporting: Currency::parse("USD").unwrap() }),
     };

@@ -1,6 +1,5 @@
 //! Measures of the workspace: which there are, what they say, whether they hold, and what they are on a day.
 
-mod blanks;
 mod check;
 mod distribution;
 mod facts;

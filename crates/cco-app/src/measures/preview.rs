@@ -1,6 +1,5 @@
 //! `measures_preview`: what measures are on days, with what is unknown, and how they lie over accounts.
 
-use super::blanks::withhold_blank;
 use super::distribution::Distribution;
 use super::library::library;
 use crate::app::{App, KnownAt};
@@ -14,6 +13,7 @@ use cco_ledger::Value;
 use cco_ledger::features::{FeatureQuestion, RevenueTerms, features};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use tokio::runtime::Handle;
 
 #[derive(Clone, Debug)]
 pub struct PreviewRequest {
@@ -103,12 +103,15 @@ pub(crate) async fn values(
     days: &[Day],
     knowledge: Knowledge,
 ) -> Result<Features, Error> {
-    let (policy, zone) = (app.policy()?, app.time_zone());
-    let terms = RevenueTerms { policy: &policy, reporting: app.workspace.config.company.currency };
-    let question = FeatureQuestion { measures, days, knowledge, zone: &zone, revenue: Some(terms) };
-    let mut values = features(&app.ledger, snapshot, &question).await?;
-    withhold_blank(app, snapshot, measures, &mut values).await?;
-    Ok(values)
+    let (policy, zone, reporting) = (app.policy()?, app.time_zone(), app.workspace.config.company.currency);
+    let (ledger, snapshot, runtime) = (app.ledger.clone(), snapshot.clone(), Handle::current());
+    let (measures, days) = (measures.to_vec(), days.to_vec());
+    let found = crate::blocking(move || {
+        let revenue = Some(RevenueTerms { policy: &policy, reporting });
+        let question = FeatureQuestion { measures: &measures, days: &days, knowledge, zone: &zone, revenue };
+        runtime.block_on(features(&ledger, &snapshot, &question))
+    });
+    Ok(found.await??)
 }
 
 /// The days asked for, rising; without any, the last month end that the facts cover.

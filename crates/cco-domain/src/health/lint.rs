@@ -5,7 +5,7 @@ use super::definition::ScoreDefinition;
 use super::file::ScoreFile;
 use super::problem::Findings;
 use super::text::{Catalog, check_said};
-use crate::measure::{Aggregate, Derived, FromFacts, Measure, Origin};
+use crate::measure::{Derived, FromFacts, Measure, Origin};
 use crate::metric::Better;
 use crate::spelling::is_it;
 use std::collections::BTreeSet;
@@ -101,7 +101,7 @@ fn outcome_read(measure: &Measure, catalog: &Catalog<'_>) -> Option<&'static str
 }
 
 fn outcome_in(facts: &FromFacts) -> Option<&'static str> {
-    let reads = |columns: &[&str]| columns_read(facts).iter().any(|column| columns.contains(column));
+    let reads = |columns: &[&str]| facts.columns_read().iter().any(|column| columns.contains(column));
     match facts.table.name {
         "churn_reason" => Some("why accounts left"),
         "subscription" if reads(&["cancelled_on", "ends", "status"]) => Some("how subscriptions end"),
@@ -109,31 +109,4 @@ fn outcome_in(facts: &FromFacts) -> Option<&'static str> {
         "opportunity" if reads(&["stage", "forecast_category"]) => Some("how renewals are decided"),
         _ => None,
     }
-}
-
-/// Columns that decide which rows count and what they count for; those that only date a row are left out.
-fn columns_read(facts: &FromFacts) -> Vec<&'static str> {
-    let of = match &facts.aggregate {
-        Aggregate::Sum { of }
-        | Aggregate::Mean { of }
-        | Aggregate::Distinct { of }
-        | Aggregate::Last { of }
-        | Aggregate::DaysUntil { of }
-        | Aggregate::ShareOfSeats { of }
-        | Aggregate::ShareOfKnown { of } => Some(*of),
-        Aggregate::Slope { of }
-        | Aggregate::Change { of }
-        | Aggregate::ChangeVsSeason { of }
-        | Aggregate::Streak { of, .. } => *of,
-        Aggregate::Count
-        | Aggregate::ActiveDays
-        | Aggregate::DaysSince
-        | Aggregate::DaysSinceFirst
-        | Aggregate::Share { .. } => None,
-    };
-    let hits = match &facts.aggregate {
-        Aggregate::Share { hit } => hit.as_slice(),
-        _ => &[],
-    };
-    facts.filter.iter().chain(hits).map(|condition| condition.column).chain(of).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::condition::{column, conditions};
 use super::words::{NONE_MEANS, TRENDS};
-use super::{Aggregate, Condition, FromFacts, NoneMeans, Span, Trend};
+use super::{Aggregate, Condition, FromFacts, LONGEST_STREAK, NoneMeans, Span, Trend};
 use crate::fact::{ColumnType, TableSpec};
 use crate::fields::Fields;
 
@@ -94,8 +94,6 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
 /// Ten years: longer than any history that says something of today.
 const LONGEST_WINDOW: u32 = 3_660;
 const LONGEST_STEP: u32 = 366;
-/// A streak is counted up to eight blocks; the first is compared with the one before it.
-const BLOCKS_READ: u32 = 9;
 
 /// The rest of a definition that names a table.
 pub(super) fn from_facts(fields: &Fields<'_>, table: &'static TableSpec) -> Option<FromFacts> {
@@ -163,7 +161,8 @@ fn blocks(fields: &Fields<'_>, word: &str, step_days: Option<u32>) -> Option<Spa
     if !(1..=LONGEST_STEP).contains(&days) {
         fields.tell_at("step_days", format!("`step_days` is {days}; it is 1 to {LONGEST_STEP}"));
     }
-    Some(Span::Window { days: days.min(LONGEST_STEP) * BLOCKS_READ })
+    // The first block is compared with the one before it.
+    Some(Span::Window { days: days.min(LONGEST_STEP) * (LONGEST_STREAK + 1) })
 }
 
 fn span_of(

@@ -3,6 +3,7 @@
 
 mod definition;
 mod features;
+mod reads;
 
 mod aggregate;
 mod condition;
@@ -24,5 +25,6 @@ pub use definition::{
 };
 pub use example::{Cell, Example, ExampleRow, Expected};
 pub use features::{FeatureColumn, Features, Knowledge, Reading, Why};
+pub use reads::{LONGEST_STREAK, Window, counts_as_one};
 pub use set::Measures;
 pub use text::{Definition, MeasureProblem};

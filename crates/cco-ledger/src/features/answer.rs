@@ -1,7 +1,7 @@
 //! From a question to its answer.
 
 use super::accounts::Accounts;
-use super::calendar::{Calendar, Clock};
+use super::calendar::{Calendar, Clock, NEVER};
 use super::chunk::ACCOUNTS_PER_BLOCK;
 use super::cover::coverage;
 use super::derived::{divide, divide_by_day, percentile, ratio};
@@ -17,7 +17,7 @@ use super::verdict::{NO_AGE, Rules, withhold_stale};
 use crate::error::Result;
 use crate::ledger::Ledger;
 use cco_domain::batch::Snapshot;
-use cco_domain::measure::{Aggregate, Derived, FeatureColumn, Features, Measure, NoneMeans, Origin};
+use cco_domain::measure::{Aggregate, Derived, FeatureColumn, Features, Knowledge, Measure, NoneMeans, Origin};
 
 /// Measures of all accounts that `account` or `subscription` names at the snapshot, on the days asked for.
 ///
@@ -75,9 +75,10 @@ fn fill(ground: Ground<'_>, plan: &TablePlan, loaded: &Loaded, columns: &mut [Fe
     let mut sweep = Sweep::new(plan, loaded, ground.calendar);
     let n_accounts = ground.accounts.len();
     let mut tiles: Vec<Tile> = plan.answers.iter().map(|_| Tile::new(ground.calendar.len())).collect();
+    let since: Vec<Vec<i32>> = plan.answers.iter().map(|answer| since(ground, answer, loaded)).collect();
     sweep.for_each_account(loaded, n_accounts, |sweep, account| {
-        for (answer, tile) in plan.answers.iter().zip(&mut tiles) {
-            put_down(ground, plan, answer, sweep, &loaded.since, account % ACCOUNTS_PER_BLOCK, tile);
+        for ((answer, since), tile) in plan.answers.iter().zip(&since).zip(&mut tiles) {
+            put_down(ground, plan, answer, sweep, since, account % ACCOUNTS_PER_BLOCK, tile);
         }
         let n_here = account % ACCOUNTS_PER_BLOCK + 1;
         if n_here == ACCOUNTS_PER_BLOCK || account + 1 == n_accounts {
@@ -91,6 +92,14 @@ fn fill(ground: Ground<'_>, plan: &TablePlan, loaded: &Loaded, columns: &mut [Fe
             divide_by_day(&mut columns[answer.column], &sweep.everywhere(track), n_accounts);
         }
     }
+}
+
+/// Since when the table is being recorded, day by day; [`NEVER`] where a column that the answer needs has no known value by then.
+fn since(ground: Ground<'_>, answer: &Answer, loaded: &Loaded) -> Vec<i32> {
+    let is_hidden = answer.asks_before_the_end && ground.known.knowledge == Knowledge::Dated;
+    let is_blank = |number: usize| answer.needs.iter().any(|column| loaded.filled[*column][number] == NEVER);
+    let since = |(number, since): (usize, &i32)| if is_hidden || is_blank(number) { NEVER } else { *since };
+    loaded.since.iter().enumerate().map(since).collect()
 }
 
 /// One account's values of one measure.
@@ -111,8 +120,9 @@ fn put_down(
     let rules = Rules { none: answer.none, has_zero: answer.formula.has_zero() };
     let set_of = |track: usize| plan.tracks[track].set;
     answer.formula.for_each_day(sweep, set_of, days, seen, answer.stretch, |number, raw| {
-        let (value, age) = rules.judge(raw, days[number], since[number], seen[number]);
-        tile.put(number, account, value, age, coverage(seen[number], days[number], answer.stretch));
+        let seen = if since[number] == NEVER { NEVER } else { seen[number] };
+        let (value, age) = rules.judge(raw, days[number], since[number], seen);
+        tile.put(number, account, value, age, coverage(seen, days[number], answer.stretch));
     });
 }
 

@@ -46,6 +46,11 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Whether no row has a value.
+    pub(super) fn is_blank(&self) -> bool {
+        self.array().null_count() == self.array().len()
+    }
+
     /// A number that is none, or too large to add up, is unknown.
     #[inline]
     pub(super) fn is_known(&self, row: usize) -> bool {

@@ -120,9 +120,9 @@ pub(super) fn days_passing(
 
 /// From which day on the value of a column is known, row by row.
 ///
-/// What a source writes after the fact is known by the day that goes with it. A row without that day does not say when;
-/// it was known when the row was recorded, or, where all is taken as known, never.
-fn learned(
+/// What happens on a day is known by that day. What a source writes after the fact is known when the row is recorded; where all is
+/// taken as known, by the day that goes with it, and without that day never.
+pub(super) fn learned(
     table: &TableSpec,
     column: &str,
     rows: &RecordBatch,
@@ -130,7 +130,8 @@ fn learned(
     knowledge: Knowledge,
     clock: &mut Clock,
 ) -> Result<Vec<i32>> {
-    let Some(known_by) = table.column(column).and_then(|spec: &ColumnSpec| spec.known_by) else {
+    let known_by = table.column(column).and_then(|spec: &ColumnSpec| spec.known_by);
+    let Some(known_by) = known_by.filter(|by| *by == column || knowledge == Knowledge::Dated) else {
         return Ok(vec![i32::MIN; picked.len()]);
     };
     let cells = Cells::of(rows, known_by)?;
@@ -139,14 +140,10 @@ fn learned(
         true => Some(Cells::of(rows, "term_ends")?),
         false => None,
     };
-    let without = match knowledge {
-        Knowledge::Recorded => i32::MIN,
-        Knowledge::Dated => NEVER,
-    };
     let mut learned = |row: usize| {
         let day = cells.day(row, clock);
         let is_agreed = day.is_some() && term.as_ref().is_some_and(|term| term.day(row, clock) == day);
-        if is_agreed { i32::MIN } else { day.unwrap_or(without) }
+        if is_agreed { i32::MIN } else { day.unwrap_or(NEVER) }
     };
     Ok(picked.iter().map(|row| learned(*row as usize)).collect())
 }

@@ -64,6 +64,7 @@ fn measures() -> Vec<Measure> {
     let high = [when("priority", Test::NotIn(words(&["low"]))), when("is_escalated", Test::Is(true))];
     let overdue = [when("due_on", Test::DaysAgoOver(3)), when("reached_on", Test::Unknown)];
     let champion = [when("roles", Test::In(words(&["champion"])))];
+    let past_due = [when("status", Test::In(words(&["past_due"])))];
     let quantity = Some("quantity");
     let facts = [
         of_facts(&USAGE_EVENT, &[], Count, week, Zero),
@@ -109,6 +110,8 @@ fn measures() -> Vec<Measure> {
         of_facts(&MILESTONE, &[], Count, Span::Ever, ZeroIfRecorded),
         of_facts(&SUBSCRIPTION, &[when("cancelled_on", Test::DaysAgoUpTo(30))], Count, Span::Ever, Zero),
         of_facts(&MILESTONE, &[when("due_on", Test::DaysAgoUpTo(40))], Count, Span::Ever, Zero),
+        of_facts(&SUBSCRIPTION, &past_due, Count, Span::Holding, Zero),
+        of_facts(&SUBSCRIPTION, &past_due, Count, Span::Ever, ZeroIfRecorded),
         of_facts(&SUBSCRIPTION, &[], Sum { of: "quantity" }, Span::Holding, Unknown),
         of_facts(&SUBSCRIPTION, &[], DaysUntil { of: "term_ends" }, Span::Holding, Unknown),
         of_facts(&SUBSCRIPTION, &[when("ends", Test::Known)], Count, Span::Ever, Zero),
@@ -153,6 +156,7 @@ fn value(table: &'static TableSpec, column: &'static str) -> BoxedStrategy<Optio
         (_, "employees") => number(&[5.0, 50.0]).boxed(),
         (_, "satisfaction") => number(&[1.0, 2.0, 5.0]).boxed(),
         (_, "is_escalated") => some(vec![Value::Truth(true), Value::Truth(false)]).boxed(),
+        (_, "status") => text(&["past_due", "active"]).boxed(),
         (_, "priority") => text(&["low", "HIGH"]).boxed(),
         (_, "roles") => text(&["champion,user", "user", "Champion", "admin, champion"]).boxed(),
         (_, "segment") => text(&["smb", "mid"]).boxed(),
@@ -210,6 +214,11 @@ fn row(table: &'static TableSpec) -> impl Strategy<Value = Row> {
     })
 }
 
+fn may_be_blank(table: &'static TableSpec) -> Vec<&'static str> {
+    let names = table.columns.iter().filter(|column| !column.is_required).map(|column| column.name);
+    names.filter(|name| !table.key.contains(name)).collect()
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Import(&'static TableSpec, Vec<Row>),
@@ -222,7 +231,12 @@ fn world() -> impl Strategy<Value = World> {
     let names = vec!["usage_event", "usage_event", "ticket", "contact", "subscription", "milestone", "account"];
     let import = proptest::sample::select(names).prop_flat_map(|name| {
         let spec = table(name).unwrap();
-        prop::collection::vec(row(spec), 1..12).prop_map(move |rows| Step::Import(spec, rows))
+        let blank = proptest::option::of(proptest::sample::select(may_be_blank(spec)));
+        (prop::collection::vec(row(spec), 1..12), blank).prop_map(move |(mut rows, blank)| {
+            // A source may not fill a column at all.
+            rows.iter_mut().for_each(|row| row.values.retain(|name, _| blank != Some(*name)));
+            Step::Import(spec, rows)
+        })
     });
     let step = prop_oneof![6 => import, 1 => (0..5_usize).prop_map(Step::Retract)];
     prop::collection::vec((step, 0..60_i32), 1..14).prop_map(|steps| {

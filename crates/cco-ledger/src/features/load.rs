@@ -5,10 +5,10 @@ use super::calendar::{ALWAYS, Calendar, Clock, NEVER};
 use super::cells::Cells;
 use super::chunk::Chunk;
 use super::codes::{Classes, Coder, Dictionary};
-use super::conditions::{bits, columns_read, days_passing};
+use super::conditions::{bits, columns_read, days_passing, learned};
 use super::known::Known;
 use super::layout::Layout;
-use super::plan::{TablePlan, counts_as_one};
+use super::plan::TablePlan;
 use super::row_dates::{RowDates, dates_of};
 use super::since::Since;
 use super::versions::TableReader;
@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::ledger::Ledger;
 use arrow::array::{Array, RecordBatch};
 use cco_domain::batch::{FactFile, Snapshot};
-use cco_domain::measure::Knowledge;
+use cco_domain::measure::{Knowledge, counts_as_one};
 use futures::TryStreamExt;
 
 /// A table's rows, waiting in blocks of accounts.
@@ -29,6 +29,8 @@ pub(super) struct Loaded {
     pub(super) n_codes: Vec<usize>,
     /// For each as-of day: since when the table is being recorded.
     pub(super) since: Vec<i32>,
+    /// For each column needed, the same of rows with a known value in it.
+    pub(super) filled: Vec<Vec<i32>>,
 }
 
 /// What loading needs to know.
@@ -43,27 +45,26 @@ pub(super) struct Ground<'a> {
 }
 
 pub(super) async fn load(ground: Ground<'_>, plan: &TablePlan) -> Result<Loaded> {
-    let Ground { ledger, snapshot, known, accounts, .. } = ground;
-    let reader = TableReader::new(ledger, snapshot, known, plan.table).await?;
-    let may_lack_account = plan.table.column("account_id").is_some_and(|column| !column.is_required);
-    let owners = match may_lack_account && plan.table.column("line_id").is_some() {
-        true => Some(LineOwners::load(ledger, snapshot, known, accounts).await?),
-        false => None,
-    };
-    let mut loader = Loader::new(ground, plan, &reader, owners);
-    let (near, far) = split_by_reach(ground, plan, reader.files(snapshot));
+    let reader = TableReader::new(ground.ledger, ground.snapshot, ground.known, plan.table).await?;
+    let mut loader = Loader::open(ground, plan, &reader).await?;
+    let (near, far) = split_by_reach(ground, plan, reader.files(ground.snapshot));
     for file in near {
         let mut batches = reader.open(&file, &loader.columns())?;
         while let Some(rows) = batches.try_next().await? {
             loader.add(&file, &rows)?;
         }
     }
-    loader.look_for_first(far).await?;
+    loader.look_for_first(&far).await?;
+    loader.look_for_values(&far).await?;
     Ok(loader.finish())
 }
 
 /// The files that hold rows within the reach of the plan; and those that are older, the oldest first.
-fn split_by_reach(ground: Ground<'_>, plan: &TablePlan, files: Vec<FactFile>) -> (Vec<FactFile>, Vec<FactFile>) {
+pub(super) fn split_by_reach(
+    ground: Ground<'_>,
+    plan: &TablePlan,
+    files: Vec<FactFile>,
+) -> (Vec<FactFile>, Vec<FactFile>) {
     let days = ground.calendar.days();
     let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return (Vec::new(), Vec::new()) };
     let is_dated_alone = plan.table.holds.is_none_or(|(begins, _)| Some(begins) == plan.table.dated_by);
@@ -79,7 +80,7 @@ fn split_by_reach(ground: Ground<'_>, plan: &TablePlan, files: Vec<FactFile>) ->
     (near, far)
 }
 
-struct Loader<'a> {
+pub(super) struct Loader<'a> {
     ground: Ground<'a>,
     plan: &'a TablePlan,
     reader: &'a TableReader,
@@ -91,20 +92,27 @@ struct Loader<'a> {
     classes: Classes,
     coders: Vec<Coder>,
     since: Since,
+    filled: Vec<Since>,
 }
 
 /// The versions of a record batch that may count, each with its account and the days on which it is seen.
 #[derive(Default)]
-struct Picked {
-    rows: Vec<u32>,
-    accounts: Vec<u32>,
+pub(super) struct Picked {
+    pub(super) rows: Vec<u32>,
+    pub(super) accounts: Vec<u32>,
     known_from: Vec<i32>,
     known_until: Vec<i32>,
 }
 
 impl<'a> Loader<'a> {
-    fn new(ground: Ground<'a>, plan: &'a TablePlan, reader: &'a TableReader, owners: Option<LineOwners>) -> Loader<'a> {
-        Loader {
+    pub(super) async fn open(ground: Ground<'a>, plan: &'a TablePlan, reader: &'a TableReader) -> Result<Loader<'a>> {
+        let Ground { ledger, snapshot, known, accounts, .. } = ground;
+        let may_lack_account = plan.table.column("account_id").is_some_and(|column| !column.is_required);
+        let owners = match may_lack_account && plan.table.column("line_id").is_some() {
+            true => Some(LineOwners::load(ledger, snapshot, known, accounts).await?),
+            false => None,
+        };
+        Ok(Loader {
             ground,
             plan,
             reader,
@@ -116,7 +124,8 @@ impl<'a> Loader<'a> {
             classes: Classes::new(plan.fixed.len()),
             coders: plan.codes.iter().map(|_| Coder::default()).collect(),
             since: Since::default(),
-        }
+            filled: plan.needed.iter().map(|_| Since::default()).collect(),
+        })
     }
 
     fn columns(&self) -> Vec<&'static str> {
@@ -137,6 +146,7 @@ impl<'a> Loader<'a> {
     fn add(&mut self, file: &FactFile, rows: &RecordBatch) -> Result<()> {
         let dates = RowDates::of(self.plan.table, rows, &mut self.clock)?;
         let picked = self.pick(file, rows, &dates)?;
+        self.note_filled(file, rows, |row| dates.first(row))?;
         if picked.rows.is_empty() {
             return Ok(());
         }
@@ -146,7 +156,7 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn pick(&mut self, file: &FactFile, rows: &RecordBatch, dates: &RowDates) -> Result<Picked> {
+    pub(super) fn pick(&mut self, file: &FactFile, rows: &RecordBatch, dates: &RowDates) -> Result<Picked> {
         let accounts = self.accounts_of(rows)?;
         let (mut picked, since) = (Picked::default(), &mut self.since);
         let last = self.ground.calendar.days().last().copied().unwrap_or(i32::MIN);
@@ -168,6 +178,26 @@ impl<'a> Loader<'a> {
             }
         });
         Ok(picked)
+    }
+
+    /// Notes which of the columns needed hold a value, on the days on which it is seen and known.
+    fn note_filled(&mut self, file: &FactFile, rows: &RecordBatch, first_day: impl Fn(usize) -> i32) -> Result<()> {
+        let Loader { ground: Ground { calendar, known, .. }, plan, reader, clock, filled, .. } = self;
+        let all: Vec<u32> = (0..rows.num_rows() as u32).collect();
+        for (column, filled) in plan.needed.iter().zip(filled) {
+            let cells = Cells::of(rows, column)?;
+            if cells.is_blank() || filled.reaches_all_days(calendar) {
+                continue;
+            }
+            let learned = learned(plan.table, column, rows, &all, known.knowledge, clock)?;
+            reader.for_each_version(file, rows, |row, _, span| {
+                let from = span.start.max(calendar.from(learned[row]));
+                if from < span.end && cells.is_known(row) {
+                    filled.note(&(from..span.end), first_day(row));
+                }
+            });
+        }
+        Ok(())
     }
 
     /// The account of each row, and from which as-of day on that is known.
@@ -241,18 +271,40 @@ impl<'a> Loader<'a> {
     }
 
     /// Looks into files beyond reach, the oldest first, until no other can hold an older row.
-    async fn look_for_first(&mut self, files: Vec<FactFile>) -> Result<()> {
+    async fn look_for_first(&mut self, files: &[FactFile]) -> Result<()> {
         let Some(dated_by) = self.plan.table.dated_by else { return Ok(()) };
         for file in files {
             let earliest_possible = file.first_day.map_or(ALWAYS, |day| day.epoch_days() - 1);
             if self.since.first() <= earliest_possible {
                 break;
             }
-            let mut batches = self.reader.open(&file, &[dated_by])?;
+            let mut batches = self.reader.open(file, &[dated_by])?;
             while let Some(rows) = batches.try_next().await? {
                 let dates = dates_of(self.plan.table, dated_by, &rows, &mut self.clock)?;
                 let since = &mut self.since;
-                self.reader.for_each_version(&file, &rows, |row, _, span| since.note(&span, dates[row]));
+                self.reader.for_each_version(file, &rows, |row, _, span| since.note(&span, dates[row]));
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks into files beyond reach, the newest first, until every column needed is known to hold a value.
+    async fn look_for_values(&mut self, files: &[FactFile]) -> Result<()> {
+        let TablePlan { table, needed, .. } = self.plan;
+        let Some(dated_by) = table.dated_by else { return Ok(()) };
+        let mut columns: Vec<&str> = needed.iter().flat_map(|column| columns_read(table, column)).collect();
+        columns.push(dated_by);
+        columns.sort_unstable();
+        columns.dedup();
+        for file in files.iter().rev() {
+            let calendar = self.ground.calendar;
+            if self.filled.iter_mut().all(|filled| filled.reaches_all_days(calendar)) {
+                break;
+            }
+            let mut batches = self.reader.open(file, &columns)?;
+            while let Some(rows) = batches.try_next().await? {
+                let dates = dates_of(table, dated_by, &rows, &mut self.clock)?;
+                self.note_filled(file, &rows, |row| dates[row])?;
             }
         }
         Ok(())
@@ -265,6 +317,7 @@ impl<'a> Loader<'a> {
             classes: self.classes.bits,
             n_codes: self.coders.iter().map(Coder::n_codes).collect(),
             since: self.since.by_day(self.ground.calendar),
+            filled: self.filled.iter_mut().map(|filled| filled.by_day(self.ground.calendar)).collect(),
         }
     }
 }

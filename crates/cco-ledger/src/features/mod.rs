@@ -34,12 +34,14 @@ mod formula;
 mod verdict;
 
 mod answer;
+mod behind;
 mod derived;
 mod revenue;
 mod segments;
 mod tile;
 
 pub use answer::features;
+pub use behind::{RowBehind, RowsQuestion, rows_behind};
 pub use question::{FeatureQuestion, RevenueTerms};
 
 #[cfg(test)]

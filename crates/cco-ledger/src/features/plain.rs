@@ -168,11 +168,8 @@ impl Plain<'_> {
         let Some(by) = table.column(column)?.known_by else { return Some(value) };
         let said = row.values.get(by).and_then(day_of);
         let is_term = table.name == "subscription" && column == "ends" && row.values.get("term_ends") == Some(value);
-        let is_known = match said {
-            _ if is_term => true,
-            Some(said) => said <= day,
-            None => self.knowledge == Knowledge::Recorded,
-        };
+        let is_recorded = by != column && self.knowledge == Knowledge::Recorded;
+        let is_known = is_term || is_recorded || said.is_some_and(|said| said <= day);
         is_known.then_some(value)
     }
 
@@ -221,6 +218,13 @@ impl Plain<'_> {
         };
         let rows: Vec<Row> = self.rows_on(table, day).into_iter().filter(|row| first(row) <= day).collect();
         let Some(since) = rows.iter().map(first).min() else { return silent(Why::NoSource) };
+        let is_blank = |column: &&str| rows.iter().all(|row| self.known(table, row, column, day).is_none());
+        if facts.columns_needed().iter().any(is_blank) {
+            return silent(Why::NoSource);
+        }
+        if facts.asks_before_the_end() && self.knowledge == Knowledge::Dated {
+            return silent(Why::NoSource);
+        }
         let own: Vec<Row> =
             rows.iter().filter(|row| self.owner(row, day).as_deref() == Some(account)).cloned().collect();
         let seen = own.iter().map(first).min();
@@ -272,15 +276,7 @@ impl Plain<'_> {
             Span::Window { days } => days as i32,
             Span::Ever | Span::Holding => 0,
         };
-        let of = match &facts.aggregate {
-            Aggregate::Sum { of } | Aggregate::Mean { of } | Aggregate::Distinct { of } | Aggregate::Last { of } => {
-                Some(*of)
-            }
-            Aggregate::DaysUntil { of } | Aggregate::ShareOfSeats { of } | Aggregate::ShareOfKnown { of } => Some(*of),
-            Aggregate::Slope { of } | Aggregate::Change { of } | Aggregate::ChangeVsSeason { of } => *of,
-            Aggregate::Streak { of, .. } => *of,
-            _ => None,
-        };
+        let of = facts.aggregate.of();
         let all_passing = passing(&own, of);
         let mut counted = in_span(&all_passing);
         let mut stretch = match facts.span {

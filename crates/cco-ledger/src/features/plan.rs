@@ -4,8 +4,8 @@ use super::formula::{Formula, Volume};
 use super::question::refuse;
 use super::when::When;
 use crate::error::{Error, Result};
-use cco_domain::fact::{ColumnType, SUBSCRIPTION, TableSpec, USAGE_EVENT};
-use cco_domain::measure::{Aggregate, Condition, FromFacts, Measure, NoneMeans, Origin, Span, Test, Trend};
+use cco_domain::fact::{ColumnType, SUBSCRIPTION, TableSpec};
+use cco_domain::measure::{Aggregate, Condition, FromFacts, Measure, NoneMeans, Origin, Span, Test, Window};
 
 /// One pass over a table.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub(super) struct TablePlan {
     pub(super) codes: Vec<&'static str>,
     pub(super) numbers: Vec<&'static str>,
     pub(super) days: Vec<&'static str>,
+    /// Columns without a known value of which some answer is unknown.
+    pub(super) needed: Vec<&'static str>,
     pub(super) answers: Vec<Answer>,
     /// The set of all rows with the track of their first day, where an answer depends on when an account was first seen.
     pub(super) seen: Option<(usize, usize)>,
@@ -80,6 +82,10 @@ pub(super) struct Answer {
     pub(super) none: NoneMeans,
     /// Days up to the as-of day that the formula looks at; `None`: all there are.
     pub(super) stretch: Option<i32>,
+    /// Indices of the columns needed.
+    pub(super) needs: Vec<usize>,
+    /// Whether it asks facts that hold for what is written when they end: known only as it was recorded.
+    pub(super) asks_before_the_end: bool,
 }
 
 /// Bits of a row's fixed conditions.
@@ -115,12 +121,7 @@ pub(super) fn seats() -> FromFacts {
 fn check(measure: &Measure, facts: &FromFacts) -> Result<()> {
     let table = facts.table;
     let wrong = |what: &str| Err(refuse(format!("measure `{}`: {what}", measure.id)));
-    let hits = match &facts.aggregate {
-        Aggregate::Share { hit } => hit.as_slice(),
-        _ => &[],
-    };
-    let named = facts.filter.iter().chain(hits).map(|condition| condition.column).chain(of(&facts.aggregate));
-    for column in named {
+    for column in facts.columns_read() {
         if table.column(column).is_none() {
             return wrong(&format!("table `{}` has no column `{column}`", table.name));
         }
@@ -137,39 +138,12 @@ fn check(measure: &Measure, facts: &FromFacts) -> Result<()> {
     Ok(())
 }
 
-fn of(aggregate: &Aggregate) -> Option<&'static str> {
-    match aggregate {
-        Aggregate::Sum { of }
-        | Aggregate::Mean { of }
-        | Aggregate::Distinct { of }
-        | Aggregate::Last { of }
-        | Aggregate::DaysUntil { of }
-        | Aggregate::ShareOfSeats { of }
-        | Aggregate::ShareOfKnown { of } => Some(of),
-        Aggregate::Slope { of }
-        | Aggregate::Change { of }
-        | Aggregate::ChangeVsSeason { of }
-        | Aggregate::Streak { of, .. } => *of,
-        Aggregate::Count
-        | Aggregate::ActiveDays
-        | Aggregate::DaysSince
-        | Aggregate::DaysSinceFirst
-        | Aggregate::Share { .. } => None,
-    }
+fn in_window(window: Window) -> When {
+    When::Window { days: in_days(window.days), shift: in_days(window.back) }
 }
 
-/// An event says how much, or means one.
-pub(super) fn counts_as_one(table: &TableSpec, column: &str) -> bool {
-    table.name == USAGE_EVENT.name && column == "quantity"
-}
-
-fn known(column: &'static str) -> Condition {
-    Condition { column, test: Test::Known }
-}
-
-/// What a row must pass to bring a number; `None`: nothing.
-fn known_number(table: &TableSpec, of: &'static str) -> Option<Condition> {
-    (!counts_as_one(table, of)).then(|| known(of))
+fn in_days(days: u32) -> i32 {
+    i32::try_from(days).unwrap_or(i32::MAX)
 }
 
 fn moves(table: &TableSpec, condition: &Condition) -> bool {
@@ -189,6 +163,7 @@ impl TablePlan {
             codes: Vec::new(),
             numbers: Vec::new(),
             days: Vec::new(),
+            needed: Vec::new(),
             answers: Vec::new(),
             seen: None,
         }
@@ -208,19 +183,23 @@ impl TablePlan {
     }
 
     fn has_room_for(&self, facts: &FromFacts) -> bool {
-        let hits = match &facts.aggregate {
-            Aggregate::Share { hit } => hit.len(),
-            _ => 0,
-        };
-        self.fixed.len() + facts.filter.len() + hits < MOST_FIXED
+        self.fixed.len() + facts.filter.len() + facts.aggregate.hits().len() < MOST_FIXED
     }
 
     fn add(&mut self, column: usize, measure: &Measure, facts: &FromFacts) -> Result<()> {
         if facts.none == NoneMeans::ZeroIfRecorded && self.seen.is_none() {
             self.watch_first_rows()?;
         }
-        let (formula, stretch) = self.formula(measure, facts)?;
-        self.answers.push(Answer { column, formula, none: facts.none, stretch });
+        let windows = facts.windows();
+        let answer = Answer {
+            column,
+            formula: self.formula(measure, facts, &windows)?,
+            none: facts.none,
+            stretch: windows.iter().map(|window| in_days(window.reach())).max(),
+            needs: facts.columns_needed().into_iter().map(|column| number_of(&mut self.needed, column)).collect(),
+            asks_before_the_end: facts.asks_before_the_end(),
+        };
+        self.answers.push(answer);
         Ok(())
     }
 
@@ -233,123 +212,87 @@ impl TablePlan {
         Ok((set, track))
     }
 
-    fn formula(&mut self, measure: &Measure, facts: &FromFacts) -> Result<(Formula, Option<i32>)> {
-        let window = match facts.span {
-            Span::Window { days } => Some(i32::try_from(days).unwrap_or(i32::MAX)),
-            Span::Ever | Span::Holding => None,
-        };
-        let when = match (facts.span, window) {
+    fn formula(&mut self, measure: &Measure, facts: &FromFacts, windows: &[Window]) -> Result<Formula> {
+        let when = match (facts.span, windows) {
             (Span::Holding, _) => When::Holding,
-            (_, Some(days)) => When::Window { days, shift: 0 },
-            (_, None) => When::Ever,
+            (_, [window, ..]) => in_window(*window),
+            (_, []) => When::Ever,
         };
-        let filter = facts.filter.as_slice();
-        let rows = |plan: &mut TablePlan| plan.set(filter, None, when);
-        let track = |plan: &mut TablePlan, known: Option<Condition>, keeps: Keeps| {
-            let set = plan.set(filter, known, when)?;
+        let rows = |plan: &mut TablePlan| plan.set(&facts.filter, None, when);
+        let track = |plan: &mut TablePlan, keeps: Keeps| {
+            let set = plan.set(&facts.filter, facts.of_needed(), when)?;
             Ok::<_, Error>(plan.track(set, keeps))
         };
-        let with_number =
-            |plan: &mut TablePlan, of: &'static str, keeps: Keeps| track(plan, known_number(plan.table, of), keeps);
-        let with_value = |plan: &mut TablePlan, of: &'static str, keeps: Keeps| track(plan, Some(known(of)), keeps);
-        let a_window = || window.ok_or_else(|| refuse(format!("measure `{}` needs a window", measure.id)));
-        let formula = match &facts.aggregate {
+        Ok(match &facts.aggregate {
             Aggregate::Count => Formula::Count { set: rows(self)? },
             Aggregate::Sum { of } => {
                 let keeps = Keeps::Sum { number: self.number(measure, of)? };
-                Formula::Sum { track: with_number(self, of, keeps)? }
+                Formula::Sum { track: track(self, keeps)? }
             }
             Aggregate::Mean { of } => {
                 let keeps = Keeps::Sum { number: self.number(measure, of)? };
-                Formula::Mean { track: with_number(self, of, keeps)? }
+                Formula::Mean { track: track(self, keeps)? }
             }
             Aggregate::Distinct { of } | Aggregate::ShareOfSeats { of } => {
                 let keeps = Keeps::Values { code: number_of(&mut self.codes, *of), everywhere: false };
-                Formula::Different { track: with_value(self, of, keeps)? }
+                Formula::Different { track: track(self, keeps)? }
             }
             Aggregate::ShareOfKnown { of } => {
                 let keeps = Keeps::Values { code: number_of(&mut self.codes, *of), everywhere: true };
-                Formula::ShareOfKnown { track: with_value(self, of, keeps)? }
+                Formula::ShareOfKnown { track: track(self, keeps)? }
             }
-            Aggregate::ActiveDays => Formula::Different { track: track(self, None, Keeps::Days)? },
+            Aggregate::ActiveDays => Formula::Different { track: track(self, Keeps::Days)? },
             Aggregate::Last { of } => {
                 let keeps = Keeps::Latest { number: self.number(measure, of)? };
-                Formula::Latest { track: with_number(self, of, keeps)? }
+                Formula::Latest { track: track(self, keeps)? }
             }
             Aggregate::DaysSince => Formula::DaysSince { set: rows(self)? },
             Aggregate::DaysSinceFirst => {
-                Formula::DaysSinceFirst { track: track(self, None, Keeps::First { or_always: false })? }
+                Formula::DaysSinceFirst { track: track(self, Keeps::First { or_always: false })? }
             }
             Aggregate::DaysUntil { of } => {
                 let keeps = Keeps::Nearest { day: number_of(&mut self.days, *of) };
-                Formula::DaysUntil { track: with_value(self, of, keeps)? }
+                Formula::DaysUntil { track: track(self, keeps)? }
             }
             Aggregate::Share { hit } => {
-                let both: Vec<Condition> = filter.iter().chain(hit).cloned().collect();
+                let both: Vec<Condition> = facts.filter.iter().chain(hit).cloned().collect();
                 Formula::Share { rows: rows(self)?, hits: self.set(&both, None, when)? }
             }
-            Aggregate::Slope { of } => {
-                let days = a_window()?;
-                let volume = self.volume(measure, filter, *of, days, 0)?;
-                let number = match of {
-                    Some(of) => Some(self.number(measure, of)?),
-                    None => None,
-                };
+            Aggregate::Slope { .. }
+            | Aggregate::Change { .. }
+            | Aggregate::ChangeVsSeason { .. }
+            | Aggregate::Streak { .. } => self.of_volumes(measure, facts, windows)?,
+        })
+    }
+
+    /// What compares the volumes of windows, or of the days of one.
+    fn of_volumes(&mut self, measure: &Measure, facts: &FromFacts, windows: &[Window]) -> Result<Formula> {
+        let number = facts.aggregate.of().map(|of| self.number(measure, of)).transpose()?;
+        let mut volumes = Vec::with_capacity(windows.len());
+        for window in windows {
+            let set = self.set(&facts.filter, facts.of_needed(), in_window(*window))?;
+            let sum = number.map(|number| self.track(set, Keeps::Sum { number }));
+            volumes.push(Volume { set, sum });
+        }
+        match (&facts.aggregate, volumes.as_slice()) {
+            (Aggregate::Slope { .. }, &[volume]) => {
                 let moment = self.track(volume.set, Keeps::Moment { number });
-                return Ok((Formula::Slope { volume, moment, days }, Some(days)));
+                Ok(Formula::Slope { volume, moment, days: in_days(windows[0].days) })
             }
-            Aggregate::Change { of } => {
-                let days = a_window()?;
-                let now = self.volume(measure, filter, *of, days, 0)?;
-                let before = self.volume(measure, filter, *of, days, days)?;
-                return Ok((Formula::Change { now, before }, Some(days.saturating_mul(2))));
+            (Aggregate::Change { .. }, &[now, before]) => Ok(Formula::Change { now, before }),
+            (Aggregate::ChangeVsSeason { .. }, &[now, level, year_ago, level_year_ago]) => {
+                Ok(Formula::Season { now, level, year_ago, level_year_ago })
             }
-            Aggregate::ChangeVsSeason { of } => {
-                let days = a_window()?;
-                let formula = Formula::Season {
-                    now: self.volume(measure, filter, *of, days, 0)?,
-                    level: self.volume(measure, filter, *of, days * 2, days)?,
-                    year_ago: self.volume(measure, filter, *of, days, YEAR)?,
-                    level_year_ago: self.volume(measure, filter, *of, days * 2, YEAR + days)?,
-                };
-                return Ok((formula, Some(YEAR + days * 3)));
+            (Aggregate::Streak { step_days, trend, .. }, [_, ..]) => {
+                Ok(Formula::Streak { blocks: volumes, step: in_days(*step_days).max(1), trend: *trend })
             }
-            Aggregate::Streak { of, step_days, trend } => {
-                let step = i32::try_from((*step_days).max(1)).unwrap_or(i32::MAX / 16).min(i32::MAX / 16);
-                let n_blocks = match trend {
-                    Trend::Silent => LONGEST_STREAK,
-                    Trend::Down | Trend::Up => LONGEST_STREAK + 1,
-                };
-                let block = |k: i32| self.volume(measure, filter, *of, step, k * step);
-                let blocks = (0..n_blocks).map(block).collect::<Result<Vec<_>>>()?;
-                return Ok((Formula::Streak { blocks, step, trend: *trend }, Some(n_blocks * step)));
-            }
-        };
-        Ok((formula, window))
+            _ => Err(refuse(format!("measure `{}` needs a window", measure.id))),
+        }
     }
 
-    fn volume(
-        &mut self,
-        measure: &Measure,
-        filter: &[Condition],
-        of: Option<&'static str>,
-        days: i32,
-        shift: i32,
-    ) -> Result<Volume> {
-        let known = of.and_then(|of| known_number(self.table, of));
-        let set = self.set(filter, known, When::Window { days, shift })?;
-        let sum = match of {
-            Some(of) => {
-                let number = self.number(measure, of)?;
-                Some(self.track(set, Keeps::Sum { number }))
-            }
-            None => None,
-        };
-        Ok(Volume { set, sum })
-    }
-
-    /// The rows that pass all conditions.
-    fn set(&mut self, filter: &[Condition], known: Option<Condition>, when: When) -> Result<usize> {
+    /// The rows that pass all conditions and have a value of `needed`.
+    fn set(&mut self, filter: &[Condition], needed: Option<&'static str>, when: When) -> Result<usize> {
+        let known = needed.map(|column| Condition { column, test: Test::Known });
         let mut set = RowSet { fixed: 0, moving: Vec::new(), when: number_of(&mut self.whens, when) };
         for condition in filter.iter().chain(&known) {
             if moves(self.table, condition) {
@@ -378,10 +321,6 @@ impl TablePlan {
         }
     }
 }
-
-/// A year that has as many of each day of the week.
-const YEAR: i32 = 364;
-const LONGEST_STREAK: i32 = 8;
 
 /// The place of `item` in the list, where it is put unless it is there.
 fn number_of<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {

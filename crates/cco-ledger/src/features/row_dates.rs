@@ -2,6 +2,7 @@
 
 use super::calendar::{ALWAYS, Clock, NEVER};
 use super::cells::Cells;
+use super::when::Dates;
 use crate::error::Result;
 use arrow::array::RecordBatch;
 use cco_domain::fact::TableSpec;
@@ -31,6 +32,11 @@ impl RowDates {
         };
         let begins_apart = table.holds.is_some_and(|(begins, _)| Some(begins) != table.dated_by);
         Ok(RowDates { dated, begins, ends, begins_apart })
+    }
+
+    pub(super) fn of_row(&self, row: usize) -> Dates {
+        let day = |days: &[i32]| days.get(row).copied().unwrap_or(NEVER);
+        Dates { dated: day(&self.dated), begins: day(&self.begins), ends: day(&self.ends), seen: self.first(row) }
     }
 
     /// The first day on which there is anything to see of a row.

@@ -37,6 +37,11 @@ impl Since {
         self.earliest.values().copied().min().unwrap_or(NEVER)
     }
 
+    /// Whether every as-of day sees a row: no other row would tell it more than since when.
+    pub(super) fn reaches_all_days(&mut self, calendar: &Calendar) -> bool {
+        self.by_day(calendar).iter().all(|day| *day != NEVER)
+    }
+
     /// For each as-of day: the earliest day of a row seen by then; [`NEVER`] where there is none.
     pub(super) fn by_day(&mut self, calendar: &Calendar) -> Vec<i32> {
         self.settle();

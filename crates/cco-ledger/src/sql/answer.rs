@@ -77,7 +77,8 @@ fn kind(data_type: &DataType) -> String {
     }
 }
 
-fn values(array: &ArrayRef) -> Result<Vec<Value>> {
+/// Values of a column, row by row.
+pub(crate) fn values(array: &ArrayRef) -> Result<Vec<Value>> {
     let array = &plain(array)?;
     let each = |value: &dyn Fn(usize) -> Value| {
         (0..array.len()).map(|row| if array.is_null(row) { Value::Null } else { value(row) }).collect()

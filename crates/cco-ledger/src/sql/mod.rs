@@ -10,4 +10,5 @@ mod statement;
 mod table;
 mod threads;
 
+pub(crate) use answer::values;
 pub use answer::{SqlAnswer, SqlColumn, Value};

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking, and say what they skip")]
 
+mod behind;
+mod blank;
 mod catalog;
 mod damage;
 mod facts;

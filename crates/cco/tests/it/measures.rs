@@ -271,9 +271,9 @@ fn the_rows_behind_a_value_are_those_that_count_on_the_day() {
     $ cco measures preview urgent_tickets_open --as-of 2024-03-31 --known dated --account a1 --rows
     urgent_tickets_open of a1 on 2024-03-31: 1 row(s) of ticket counted
       The number of rows of `ticket` that hold on the day (`opened_at` ≤ day < `resolved_at`) where `priority` is urgent or critical or blocker or highest or p1 or sev1 or 1 or 1 - critical. Without such rows it is zero, once the table has a row of any account.
-     ticket_id   account_id   opened_at              resolved_at   priority   batch 
-    ────────────────────────────────────────────────────────────────────────────────
-     t1          a1           2024-03-01T00:00:00Z                 urgent         2 
+     ticket_id   account_id   opened_at              priority   batch 
+    ──────────────────────────────────────────────────────────────────
+     t1          a1           2024-03-01T00:00:00Z   urgent         2 
     exit 0
 
     $ cco measures preview tickets_90d --as-of 2024-03-31 --known dated --account a1 --rows

@@ -132,8 +132,7 @@ fn show_facts(output: &Output, facts: &FactsView) {
             .filter(|(_, cell)| !cell.is_empty())
             .map(|(column, cell)| format!("{column} {cell}"))
             .collect();
-        let batch = row.batch.map_or_else(String::new, |batch| format!(" [batch {batch}]"));
-        output.line(&format!("      {}{batch}", cells.join(" · ")));
+        output.line(&format!("      {} [batch {}]", cells.join(" · "), row.batch));
     }
 }
 

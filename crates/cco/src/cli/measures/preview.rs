@@ -195,7 +195,7 @@ fn facts_grid(view: &FactsView) -> Grid {
     let header: Vec<&str> = view.columns.iter().copied().chain(["batch"]).collect();
     let mut grid = Grid::new(&header, view.columns.len());
     for row in &view.rows {
-        let batch = row.batch.map(|batch| batch.to_string()).unwrap_or_default();
+        let batch = row.batch.to_string();
         grid.row(row.cells.iter().map(value_text).chain([batch]).collect());
     }
     grid
