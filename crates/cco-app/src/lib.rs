@@ -18,6 +18,7 @@ pub mod policy;
 pub mod reconcile;
 pub mod retention;
 pub mod revenue;
+pub mod risk;
 pub mod sql;
 pub mod workspace;
 

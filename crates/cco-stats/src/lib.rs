@@ -7,6 +7,7 @@ pub mod backtest;
 pub mod boost;
 pub mod calibrate;
 pub mod coefficient;
+pub mod drift;
 pub mod error;
 pub mod interval;
 pub mod lifetime;

@@ -8,6 +8,7 @@ pub mod error;
 pub mod file;
 pub mod judgement;
 pub mod publication;
+pub mod risk;
 pub mod snapshot;
 pub mod store;
 pub mod url;

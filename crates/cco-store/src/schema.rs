@@ -15,6 +15,7 @@ const STEPS: &[Step] = &[
     Step { version: 1, name: "initial", sql: include_str!("../migrations/0001_initial.sql") },
     Step { version: 2, name: "health", sql: include_str!("../migrations/0002_health.sql") },
     Step { version: 3, name: "backtest", sql: include_str!("../migrations/0003_backtest.sql") },
+    Step { version: 4, name: "risk", sql: include_str!("../migrations/0004_risk.sql") },
 ];
 
 /// Brings a store to the schema this program knows. Two programs may do so at once.
@@ -58,6 +59,7 @@ mod tests {
             (1, "ea5c643df8574c34f484f2a14fe25983f9f82f251ef0fa26d10305a5cca1ec73"),
             (2, "510941781b2f0ff1cc76096d8cc61675a6bcc851c8d9ee9f78717c26f18a1d94"),
             (3, "7810151f32e35ac997819ca5afb0a6cc2f14186de16258777b9558c8d9fbf10e"),
+            (4, "1d8a6874c18506e39ea03baa54549ce6003d868f36892802914765ea077ea7ef"),
         ];
         assert_eq!(hashes, released.map(|(version, hash)| (version, hash.to_owned())));
     }

@@ -22,15 +22,15 @@ pub(super) struct Evidence<'a> {
 }
 
 /// How the evaluation ended.
-pub(super) struct Evaluation {
-    pub(super) sample: Sample,
-    pub(super) shortfalls: Vec<Shortfall>,
-    pub(super) findings: Option<Findings>,
+pub(crate) struct Evaluation {
+    pub(crate) sample: Sample,
+    pub(crate) shortfalls: Vec<Shortfall>,
+    pub(crate) findings: Option<Findings>,
 }
 
 /// Which part is being worked on, for whoever waits.
 /// A failure stops the work.
-pub(super) type Tell<'a> = &'a (dyn Fn(&'static str) -> Result<(), Error> + Sync);
+pub(crate) type Tell<'a> = &'a (dyn Fn(&'static str) -> Result<(), Error> + Sync);
 
 pub(super) fn evaluate(evidence: Evidence<'_>, settings: &Settings, tell: Tell<'_>) -> Result<Evaluation, Error> {
     let listed = evidence.panel.listed(settings.capacity)?;

@@ -11,7 +11,7 @@ const MIN_MONTHS: f64 = 12.0;
 /// Below it the share of renewals lost is known to no better than ± 18 points (Wilson, at a half).
 const MIN_RENEWALS: usize = 30;
 /// P. Peduzzi et al., Journal of Clinical Epidemiology 49 (1996): ten events for each number fitted; a score is one.
-pub(super) const MIN_EVENTS: usize = 10;
+pub(crate) const MIN_EVENTS: usize = 10;
 
 const DAYS_A_MONTH: f64 = 365.25 / 12.0;
 

@@ -63,7 +63,7 @@ fn happens_at_an_instant(name: &str) -> bool {
     dated_by.is_some_and(|column| column.kind == ColumnType::Instant)
 }
 
-fn reads_the_outcome(measure: &Measure) -> Option<AuditFinding> {
+pub(super) fn reads_the_outcome(measure: &Measure) -> Option<AuditFinding> {
     let Origin::Facts(facts) = &measure.origin else { return None };
     let column = if facts.table.name == CHURN_REASON.name {
         "reasons for churn".to_owned()

@@ -5,10 +5,13 @@ mod report;
 mod panel;
 mod request;
 
-mod assemble;
-mod definition;
+mod ground;
 mod hindsight;
 mod segments;
+
+mod assemble;
+mod definition;
+pub(crate) mod study;
 
 mod evaluate;
 mod floors;
@@ -31,6 +34,10 @@ mod run;
 #[cfg(test)]
 mod simulated;
 
+pub(crate) use evaluate::{Evaluation, Tell};
+pub(crate) use floors::MIN_EVENTS;
+pub(crate) use run::missing;
+
 pub use keep::{BacktestLine, BacktestsView, KeptView, list, show};
 pub use promote::{PromoteRequest, PromotionView, demote, promote};
 pub use report::{
@@ -38,6 +45,6 @@ pub use report::{
     Measured, PartView, ProbabilityView, RankingView, ReliabilityPoint, RenewalView, Sample, ScoreUnderTest, Settings,
     Shortfall, VerdictView, WarningView,
 };
-pub use request::BacktestRequest;
+pub use request::{BacktestRequest, Question};
 pub use rows::AccountDate;
 pub use run::{BacktestView, OnProgress, backtest, not_enough_data};

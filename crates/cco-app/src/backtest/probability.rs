@@ -40,20 +40,37 @@ pub(super) fn probabilities(
     let outcomes: Vec<bool> = told.iter().map(|row| tested.outcomes[*row]).collect();
     let pick = |values: &[Option<f64>]| -> Vec<f64> { told.iter().filter_map(|row| values[*row]).collect() };
     let (probabilities, base_rates) = (pick(&rolling.probabilities), pick(&rolling.base_rates));
-    let found = honesty(&accounts, &probabilities, &base_rates, &outcomes, bootstrap)?;
-    let ranked = Ranked::new(&probabilities, &outcomes)?;
-    let curve = reliability(&ranked.plain(), N_BINS, Confidence::PERCENT_95).unwrap_or_default();
-    Ok(Some(ProbabilityView {
-        n: told.len(),
-        n_too_early: tested.n() - told.len(),
-        brier: found.brier.map(Measured::of),
-        brier_gain: found.brier_gain.map(Measured::of),
-        log_loss: found.log_loss.map(Measured::of),
-        slope: found.slope.map(Measured::of),
-        intercept: found.intercept.map(Measured::of),
-        ece: found.ece.map(Measured::of),
-        reliability: curve.iter().map(point).collect(),
-    }))
+    let told =
+        Told { accounts: &accounts, probabilities: &probabilities, base_rates: &base_rates, outcomes: &outcomes };
+    Ok(Some(told.view(tested.n() - told.accounts.len(), bootstrap)?))
+}
+
+/// Probabilities that were told before the outcomes were known; by column.
+pub(super) struct Told<'a> {
+    pub(super) accounts: &'a [u32],
+    pub(super) probabilities: &'a [f64],
+    /// What one would have said without any score.
+    pub(super) base_rates: &'a [f64],
+    pub(super) outcomes: &'a [bool],
+}
+
+impl Told<'_> {
+    pub(super) fn view(&self, n_too_early: usize, bootstrap: &Bootstrap) -> Result<ProbabilityView, Error> {
+        let found = honesty(self.accounts, self.probabilities, self.base_rates, self.outcomes, bootstrap)?;
+        let ranked = Ranked::new(self.probabilities, self.outcomes)?;
+        let curve = reliability(&ranked.plain(), N_BINS, Confidence::PERCENT_95).unwrap_or_default();
+        Ok(ProbabilityView {
+            n: self.accounts.len(),
+            n_too_early,
+            brier: found.brier.map(Measured::of),
+            brier_gain: found.brier_gain.map(Measured::of),
+            log_loss: found.log_loss.map(Measured::of),
+            slope: found.slope.map(Measured::of),
+            intercept: found.intercept.map(Measured::of),
+            ece: found.ece.map(Measured::of),
+            reliability: curve.iter().map(point).collect(),
+        })
+    }
 }
 
 fn point(bin: &ReliabilityBin) -> ReliabilityPoint {

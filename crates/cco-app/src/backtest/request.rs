@@ -11,6 +11,16 @@ use cco_domain::outcome::{Ahead, AtRisk, Event};
 pub struct BacktestRequest {
     /// Id of the score's definition.
     pub score: String,
+    pub question: Question,
+    pub by_segment: bool,
+    /// Accounts the team can attend to after each observation day; `None`: a tenth of those with revenue.
+    pub capacity: Option<u32>,
+    pub seed: u64,
+}
+
+/// What is to be foreseen, of whom, on which days, and from what.
+#[derive(Clone, Copy, Debug)]
+pub struct Question {
     pub ahead: Ahead,
     pub event: Event,
     pub at_risk: AtRisk,
@@ -19,10 +29,6 @@ pub struct BacktestRequest {
     /// First and last observation day; settled from what is known where left out.
     pub from: Option<Day>,
     pub to: Option<Day>,
-    pub by_segment: bool,
-    /// Accounts the team can attend to after each observation day; `None`: a tenth of those with revenue.
-    pub capacity: Option<u32>,
-    pub seed: u64,
 }
 
 /// The time that the ledger speaks of.
@@ -39,7 +45,7 @@ const MONTHS_BACK: i32 = 23;
 /// When nobody says what the team can attend to: a tenth of the accounts, as for the lift.
 const CAPACITY_SHARE: usize = 10;
 
-impl BacktestRequest {
+impl Question {
     /// Observation days, rising.
     pub(super) fn days(&self, reach: Reach) -> Result<Vec<Day>, Error> {
         let last = self.to.unwrap_or_else(|| latest(reach.until, self.ahead));
@@ -73,8 +79,10 @@ impl BacktestRequest {
         }
     }
 
-    /// `n_rows`: account-dates.
-    pub(super) fn settle(&self, days: &[Day], n_rows: usize) -> Settings {
+    /// With as much as is left open settled; nothing is divided by segment.
+    ///
+    /// - `n_rows`: account-dates.
+    pub(super) fn settle(&self, days: &[Day], n_rows: usize, capacity: Option<u32>, seed: u64) -> Settings {
         let a_tenth = (n_rows / days.len().max(1)).div_ceil(CAPACITY_SHARE).max(1);
         Settings {
             from: days[0],
@@ -84,11 +92,18 @@ impl BacktestRequest {
             event: self.event,
             at_risk: self.at_risk,
             knowledge: self.knowledge,
-            capacity: self.capacity.unwrap_or_else(|| u32::try_from(a_tenth).unwrap_or(u32::MAX)),
-            seed: self.seed,
+            capacity: capacity.unwrap_or_else(|| u32::try_from(a_tenth).unwrap_or(u32::MAX)),
+            seed,
             n_replicates: n_replicates(n_rows),
-            by_segment: self.by_segment,
+            by_segment: false,
         }
+    }
+}
+
+impl BacktestRequest {
+    pub(super) fn settle(&self, days: &[Day], n_rows: usize) -> Settings {
+        let settled = self.question.settle(days, n_rows, self.capacity, self.seed);
+        Settings { by_segment: self.by_segment, ..settled }
     }
 }
 
@@ -125,9 +140,8 @@ mod tests {
         Day::parse(text).unwrap()
     }
 
-    fn request() -> BacktestRequest {
-        BacktestRequest {
-            score: "account".to_owned(),
+    fn question() -> Question {
+        Question {
             ahead: Ahead { gap_days: 30, horizon_days: 90 },
             event: Event::Churn,
             at_risk: AtRisk::Decision,
@@ -135,6 +149,13 @@ mod tests {
             every: Every::Month,
             from: None,
             to: None,
+        }
+    }
+
+    fn request() -> BacktestRequest {
+        BacktestRequest {
+            score: "account".to_owned(),
+            question: question(),
             by_segment: false,
             capacity: None,
             seed: 1,
@@ -142,29 +163,29 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(request: BacktestRequest, first: &str, until: &str, expected: (usize, &str, &str)) {
-        let days = request.days(Reach { first: day(first), until: day(until) }).unwrap();
+    fn check(question: Question, first: &str, until: &str, expected: (usize, &str, &str)) {
+        let days = question.days(Reach { first: day(first), until: day(until) }).unwrap();
         assert_eq!((days.len(), days[0], days[days.len() - 1]), (expected.0, day(expected.1), day(expected.2)));
     }
 
     #[test]
     fn days_end_where_outcomes_are_known() {
-        check(request(), "2023-03-10", "2024-12-31", (18, "2023-03-31", "2024-08-31"));
-        check(request(), "2019-01-01", "2024-12-31", (24, "2022-09-30", "2024-08-31"));
-        let quarters = BacktestRequest { every: Every::Quarter, ..request() };
+        check(question(), "2023-03-10", "2024-12-31", (18, "2023-03-31", "2024-08-31"));
+        check(question(), "2019-01-01", "2024-12-31", (24, "2022-09-30", "2024-08-31"));
+        let quarters = Question { every: Every::Quarter, ..question() };
         check(quarters, "2023-03-10", "2024-12-31", (6, "2023-03-31", "2024-06-30"));
-        let weeks = BacktestRequest { every: Every::Week, from: Some(day("2024-01-03")), ..request() };
+        let weeks = Question { every: Every::Week, from: Some(day("2024-01-03")), ..question() };
         check(weeks, "2023-03-10", "2024-06-30", (9, "2024-01-03", "2024-02-28"));
     }
 
     #[test]
     fn without_a_day_it_is_said_why() {
-        let refused = |request: BacktestRequest| {
-            request.days(Reach { first: day("2024-11-01"), until: day("2024-12-31") }).unwrap_err()
+        let refused = |question: Question| {
+            question.days(Reach { first: day("2024-11-01"), until: day("2024-12-31") }).unwrap_err()
         };
-        let error = refused(request());
+        let error = refused(question());
         assert_eq!((error.kind, error.code), (Kind::NotEnoughData, "backtest_no_days"));
-        let asked = BacktestRequest { from: Some(day("2024-02-01")), to: Some(day("2024-02-20")), ..request() };
+        let asked = Question { from: Some(day("2024-02-01")), to: Some(day("2024-02-20")), ..question() };
         assert_eq!(refused(asked).code, "backtest_days_invalid");
     }
 

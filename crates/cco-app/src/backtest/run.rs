@@ -72,14 +72,16 @@ pub fn not_enough_data(shortfalls: &[Shortfall]) -> Option<Error> {
     if shortfalls.is_empty() {
         return None;
     }
-    let missing: Vec<String> = shortfalls
-        .iter()
-        .map(|floor| format!("{} of {} {}", shown(floor.found), shown(floor.needed), floor.what))
-        .collect();
-    let message = format!("not enough data for a backtest: {}", missing.join(", "));
+    let message = format!("not enough data for a backtest: {}", missing(shortfalls));
     Some(Error::new(Kind::NotEnoughData, "backtest_not_enough_data", message).with_hint(
         "import more history, pass a shorter --horizon, or look at --event contraction, of which there is more",
     ))
+}
+
+/// What there is of what is needed.
+pub(crate) fn missing(shortfalls: &[Shortfall]) -> String {
+    let of = |floor: &Shortfall| format!("{} of {} {}", shown(floor.found), shown(floor.needed), floor.what);
+    shortfalls.iter().map(of).collect::<Vec<_>>().join(", ")
 }
 
 fn shown(number: f64) -> String {

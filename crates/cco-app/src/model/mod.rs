@@ -7,3 +7,5 @@ mod view;
 
 pub use eval::{EvalRequest, eval};
 pub use view::{EvalView, FindingView, Interval, LineView, MeasureView, ModelView, VerdictView};
+
+pub(crate) use view::{lines_of, measures};

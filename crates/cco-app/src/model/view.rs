@@ -7,7 +7,7 @@ use cco_stats::model::duel::Duel;
 use cco_stats::model::evaluate::{MEASURES, OutOfFold, Verdict};
 use cco_stats::model::scorecard::{Level, Line, Scorecard};
 use cco_stats::score::measure::Measure;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct EvalView {
@@ -73,7 +73,7 @@ pub struct VerdictView {
 }
 
 /// One line of the scorecard.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LineView {
     pub column: String,
     pub level: String,
@@ -83,12 +83,16 @@ pub struct LineView {
     pub n_events: u64,
 }
 
-pub(super) fn measures(found: &OutOfFold) -> ModelView {
+pub(crate) fn measures(found: &OutOfFold) -> ModelView {
     let measures = MEASURES.iter().zip(&found.measures).map(|(measure, estimate)| view(name(measure), *estimate));
     ModelView { model: found.kind.word(), measures: measures.collect() }
 }
 
 pub(super) fn lines(card: &Scorecard) -> Vec<LineView> {
+    lines_of(card.lines())
+}
+
+pub(crate) fn lines_of(lines: Vec<Line>) -> Vec<LineView> {
     let line = |line: Line| LineView {
         column: line.column,
         level: text(&line.level),
@@ -96,7 +100,7 @@ pub(super) fn lines(card: &Scorecard) -> Vec<LineView> {
         n_rows: line.n,
         n_events: line.n_events,
     };
-    card.lines().into_iter().map(line).collect()
+    lines.into_iter().map(line).collect()
 }
 
 fn name(measure: &Measure<'_>) -> &'static str {
@@ -144,7 +148,7 @@ fn number(value: f64) -> String {
 }
 
 impl VerdictView {
-    pub(super) fn of(verdict: &Verdict) -> VerdictView {
+    pub(crate) fn of(verdict: &Verdict) -> VerdictView {
         let gain = |name, duel: &Duel| view(name, Some(duel.gain));
         let readable = verdict.readable.word();
         let reason = match verdict.winner {

@@ -104,9 +104,18 @@ pub fn label(
             left <= i128::from(opening.0) * (100 - i128::from(percent.min(100)))
         }
     };
+    if is_at_risk(account, day, event, ahead, at_risk) {
+        Outcome::Known { is_event, churned_on }
+    } else {
+        Outcome::NoDecision { left: is_event }
+    }
+}
+
+/// Whether the account is held to be able to leave, or to pay less, by its contracts as they are known.
+pub fn is_at_risk(account: &AccountHistory<'_>, day: Day, event: Event, ahead: Ahead, at_risk: AtRisk) -> bool {
     match at_risk {
-        AtRisk::Decision if !has_decision(account, day, event, gap_end, end) => Outcome::NoDecision { left: is_event },
-        AtRisk::Decision | AtRisk::All => Outcome::Known { is_event, churned_on },
+        AtRisk::Decision => has_decision(account, day, event, ahead.gap_end(day), ahead.end(day)),
+        AtRisk::All => true,
     }
 }
 

@@ -6,4 +6,4 @@ mod label;
 
 pub use decision::LineTerm;
 pub use history::{AccountHistory, Worth};
-pub use label::{Ahead, AtRisk, Event, Outcome, label};
+pub use label::{Ahead, AtRisk, Event, Outcome, is_at_risk, label};

@@ -1,6 +1,7 @@
 //! Columns cut into a few bins each. Unknown has a bin of its own, and so has every category that is not rare.
 
 use crate::model::matrix::{Column, Matrix, View};
+use serde::{Deserialize, Serialize};
 
 /// Bin 0 of every column: unknown, and categories that the fit never saw.
 pub const UNKNOWN: usize = 0;
@@ -9,21 +10,22 @@ pub const UNKNOWN: usize = 0;
 const MOST_PLACES: usize = 1 << 16;
 
 /// Bins of every column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Binning {
     columns: Vec<ColumnBins>,
     /// Place of each column's first bin among all, and the number of all at the end.
     starts: Vec<usize>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnBins {
     pub name: String,
     pub cuts: Cuts,
 }
 
 /// What separates bins 1, 2, …
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cuts {
     /// Bin b holds values above the (b − 2)th and up to the (b − 1)th of these; the last is open.
     Numbers(Vec<f64>),

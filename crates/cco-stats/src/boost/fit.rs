@@ -7,6 +7,7 @@ use super::tree::{Tree, is_set};
 use crate::logistic::{logit, sigmoid, softplus};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
@@ -36,7 +37,7 @@ pub enum Direction {
 }
 
 /// log odds = base + Σ trees.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Boosted {
     pub(crate) base: f64,
     pub(crate) trees: Vec<Tree>,

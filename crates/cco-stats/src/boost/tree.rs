@@ -1,17 +1,18 @@
 //! A tree over bins.
 
 use super::bins::Binned;
+use serde::{Deserialize, Serialize};
 
 /// Which bins of a column go left, one bit each.
 pub(super) type Bits = [u64; 4];
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
     /// The root first.
     pub(super) nodes: Vec<Node>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Node {
     /// What is known here: for a leaf its step, for others the mean step of the training rows below.
     pub(super) value: f64,
@@ -20,7 +21,7 @@ pub(super) struct Node {
     pub(super) split: Option<Split>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Split {
     pub(super) column: usize,
     /// Place of the column's first bin.

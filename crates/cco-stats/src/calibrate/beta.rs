@@ -4,9 +4,10 @@ use super::platt::{NO_FIT, smoothed_targets};
 use super::telling::are_telling;
 use crate::error::Error;
 use crate::logistic::{Coefficients, Regression, logit, sigmoid, softplus};
+use serde::{Deserialize, Serialize};
 
 /// logit p = c + a ln q − b ln(1 − q), with q the probability that the score stands for.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Beta {
     pub a: f64,
     pub b: f64,

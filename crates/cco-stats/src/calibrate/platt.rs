@@ -3,9 +3,10 @@
 use super::telling::are_telling;
 use crate::error::Error;
 use crate::logistic::{Regression, logit, sigmoid};
+use serde::{Deserialize, Serialize};
 
 /// p = 1 / (1 + exp(−(intercept + slope · z))).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Platt {
     pub slope: f64,
     pub intercept: f64,

@@ -7,9 +7,11 @@ use super::scorecard::Scorecard;
 use super::task::Task;
 use crate::error::Error;
 use crate::logistic::{logit, sigmoid};
+use serde::{Deserialize, Serialize};
 
 /// From the simplest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The share of events, for everyone.
     Constant,
@@ -31,7 +33,8 @@ impl Kind {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Model {
     Constant { log_odds: f64 },
     Linear(Box<Linear>),

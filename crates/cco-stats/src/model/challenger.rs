@@ -6,6 +6,7 @@ use crate::boost::bins::Binning;
 use crate::boost::fit::{Boosted, Settings, Training};
 use crate::calibrate::beta::Beta;
 use crate::error::Error;
+use serde::{Deserialize, Serialize};
 
 /// Sizes of tree tried: from nearly additive to deep.
 const LEAVES: [usize; 3] = [6, 16, 31];
@@ -25,7 +26,7 @@ const SETTINGS: Settings = Settings {
     seed: 0,
 };
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Challenger {
     binning: Binning,
     members: Vec<Boosted>,

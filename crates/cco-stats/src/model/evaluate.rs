@@ -66,7 +66,16 @@ pub fn out_of_fold(kind: Kind, task: &Task, folds: &[u32]) -> Result<Vec<f64>, E
 
 /// Out-of-fold predictions of a kind with all measures.
 pub fn evaluate(kind: Kind, task: &Task, folds: &[u32], bootstrap: &Bootstrap) -> Result<OutOfFold, Error> {
-    let probabilities = out_of_fold(kind, task, folds)?;
+    measured(kind, out_of_fold(kind, task, folds)?, task, bootstrap)
+}
+
+/// What a kind told of all rows of a task, with all measures.
+pub(super) fn measured(
+    kind: Kind,
+    probabilities: Vec<f64>,
+    task: &Task,
+    bootstrap: &Bootstrap,
+) -> Result<OutOfFold, Error> {
     let ranked = Ranked::new(&probabilities, &task.outcomes)?;
     let sample = ranked.plain();
     let intervals = bootstrap.measures(&ranked, &task.clusters(), &MEASURES)?;

@@ -6,6 +6,7 @@ use crate::boost::bins::{Binning, ColumnBins, Cuts, UNKNOWN};
 use crate::calibrate::platt::Platt;
 use crate::error::Error;
 use crate::logistic::{Coefficients, Regression, softplus};
+use serde::{Deserialize, Serialize};
 
 /// λ tried, from the strongest, each fit starting at the last one's.
 const PENALTIES: [f64; 6] = [300.0, 100.0, 30.0, 10.0, 3.0, 0.5];
@@ -14,10 +15,11 @@ const PENALTIES: [f64; 6] = [300.0, 100.0, 30.0, 10.0, 3.0, 0.5];
 const MOST_CATEGORIES: usize = 50;
 
 /// log odds = intercept + Σ over columns.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Linear {
     encoding: Encoding,
-    coefficients: Coefficients,
+    /// The intercept, then one for each encoded column.
+    coefficients: Vec<f64>,
     /// Of the training rows, by encoded column.
     means: Vec<f64>,
     calibration: Platt,
@@ -25,14 +27,14 @@ pub struct Linear {
 }
 
 /// From columns to numbers: a number is its distance from the mean in standard deviations, unknown a level of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Encoding {
     bins: Binning,
     /// By column; `None` for categories.
     scales: Vec<Option<Scale>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Scale {
     mean: f64,
     deviation: f64,
@@ -59,7 +61,7 @@ impl Linear {
         let coefficients = fits(&encoded, &targets, &rows, &[penalty]).pop().ok_or(NOT_SETTLED)?;
         let means = encoded.iter().map(|column| column.iter().sum::<f64>() / column.len() as f64).collect();
         let calibration = Platt::fit_telling(&held_out, &task.outcomes)?;
-        Ok(Linear { encoding, coefficients, means, calibration, penalty })
+        Ok(Linear { encoding, coefficients: coefficients.as_slice().to_vec(), means, calibration, penalty })
     }
 
     /// Calibrated.
@@ -99,7 +101,7 @@ fn choose(task: &Task, encoded: &[Vec<f64>], targets: &[f64]) -> Result<(f64, Ve
         n_settled = n_settled.min(found.len());
         for (coefficients, predictions) in found.iter().zip(&mut held_out) {
             for row in &inside {
-                predictions[*row as usize] = predict(coefficients, encoded, *row as usize);
+                predictions[*row as usize] = predict(coefficients.as_slice(), encoded, *row as usize);
             }
         }
     }
@@ -127,7 +129,7 @@ fn fits(encoded: &[Vec<f64>], targets: &[f64], rows: &[u32], penalties: &[f64]) 
     found
 }
 
-fn predict(coefficients: &Coefficients, encoded: &[Vec<f64>], row: usize) -> f64 {
+fn predict(coefficients: &[f64], encoded: &[Vec<f64>], row: usize) -> f64 {
     let slopes = coefficients.iter().skip(1);
     coefficients[0] + slopes.zip(encoded).map(|(slope, column)| slope * column[row]).sum::<f64>()
 }

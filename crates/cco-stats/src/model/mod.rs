@@ -14,5 +14,9 @@ pub mod candidate;
 
 pub mod duel;
 pub mod evaluate;
+pub mod rollout;
+
+pub mod points;
+pub mod refits;
 
 pub mod audit;

@@ -7,6 +7,7 @@ use crate::boost::fit::{Boosted, Settings, Training};
 use crate::calibrate::platt::Platt;
 use crate::error::Error;
 use crate::logistic::sigmoid;
+use serde::{Deserialize, Serialize};
 
 /// Bins of a column before neighbours with equal points are joined: enough that none of our data sets is better with more.
 const MOST_BINS: usize = 64;
@@ -24,7 +25,7 @@ const SETTINGS: Settings = Settings {
     seed: 0,
 };
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scorecard {
     binning: Binning,
     /// Log odds of a row with average points.
@@ -143,7 +144,7 @@ impl Scorecard {
             let [n, n_events] = self.counts[column][bin];
             let line = Line {
                 column: bins.name.clone(),
-                level: level(&bins.cuts, bin),
+                level: Level::of(&bins.cuts, bin),
                 points: self.points[column][bin],
                 n,
                 n_events,
@@ -184,13 +185,18 @@ impl Line {
     }
 }
 
-fn level(cuts: &Cuts, bin: usize) -> Level {
-    match (cuts, bin.checked_sub(UNKNOWN + 1)) {
-        (_, None) => Level::Unknown,
-        (Cuts::Numbers(cuts), Some(place)) => {
-            Level::Range { from: place.checked_sub(1).map(|before| cuts[before]), to: cuts.get(place).copied() }
+impl Level {
+    /// What a bin of a column stands for.
+    pub(super) fn of(cuts: &Cuts, bin: usize) -> Level {
+        match (cuts, bin.checked_sub(UNKNOWN + 1)) {
+            (_, None) => Level::Unknown,
+            (Cuts::Numbers(cuts), Some(place)) => {
+                Level::Range { from: place.checked_sub(1).map(|before| cuts[before]), to: cuts.get(place).copied() }
+            }
+            (Cuts::Categories { names, .. }, Some(place)) => {
+                names.get(place).cloned().map_or(Level::Rest, Level::Category)
+            }
         }
-        (Cuts::Categories { names, .. }, Some(place)) => names.get(place).cloned().map_or(Level::Rest, Level::Category),
     }
 }
 

@@ -43,6 +43,15 @@ impl Clusters {
     pub fn n_rows(&self) -> usize {
         self.of_row.len()
     }
+
+    /// Rows of each cluster.
+    pub(crate) fn rows(&self) -> Vec<Vec<u32>> {
+        let mut rows = vec![Vec::new(); self.n()];
+        for (row, cluster) in (0_u32..).zip(&self.of_row) {
+            rows[*cluster as usize].push(row);
+        }
+        rows
+    }
 }
 
 /// How a bootstrap is done.
@@ -131,7 +140,7 @@ impl Bootstrap {
 }
 
 /// As many clusters as there are, each time any of them; says how often each was drawn.
-fn draw(random: &mut ChaCha8Rng, n_drawn: &mut [f64]) {
+pub(crate) fn draw(random: &mut ChaCha8Rng, n_drawn: &mut [f64]) {
     n_drawn.fill(0.0);
     let n = n_drawn.len() as u64;
     for _ in 0..n {

@@ -12,6 +12,8 @@ mod model;
 mod nps;
 mod oracle;
 mod properties;
+mod refits;
+mod rollout;
 mod score;
 mod shared_data;
 mod simulation;

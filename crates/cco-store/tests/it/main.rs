@@ -13,5 +13,6 @@ mod home;
 mod judgements;
 mod kill;
 mod publications;
+mod risk_models;
 mod snapshots;
 mod writers;

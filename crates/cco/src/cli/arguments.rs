@@ -2,7 +2,7 @@
 
 use super::{
     backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, retention,
-    revenue, sql,
+    revenue, risk, sql,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -81,6 +81,9 @@ pub(super) enum Noun {
     /// Publish figures, and see what later facts would change
     #[command(subcommand)]
     Figures(figures::FiguresCommand),
+    /// How likely each account is to leave, by a model of this company's own history
+    #[command(subcommand)]
+    Risk(risk::RiskCommand),
     /// Hold models of churn against each other on any table
     #[command(subcommand)]
     Model(model::ModelCommand),

@@ -4,6 +4,7 @@ mod arguments;
 mod misuse;
 pub(crate) mod output;
 mod progress;
+mod question;
 mod run;
 
 mod backtest;
@@ -20,6 +21,7 @@ mod policy;
 mod reconcile;
 mod retention;
 mod revenue;
+mod risk;
 mod sql;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Global, Noun};
 use super::output::Output;
 use super::{
     backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, retention,
-    revenue, sql,
+    revenue, risk, sql,
 };
 use cco_app::app::{Actor, App};
 use cco_app::error::Error;
@@ -29,6 +29,7 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Noun::Reconcile(arguments) => reconcile::run(arguments, &global, &output).await,
         Noun::Explain(arguments) => explain::run(arguments, &global, &output).await,
         Noun::Figures(command) => figures::run(command, &global, &output).await,
+        Noun::Risk(command) => risk::run(command, &global, &output).await,
         Noun::Model(command) => model::run(command, &output).await,
     };
     match ended {

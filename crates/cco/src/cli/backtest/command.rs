@@ -4,12 +4,10 @@ use super::csv::account_dates_csv;
 use super::show::{show_list, show_report};
 use crate::cli::output::Output;
 use crate::cli::progress::Parts;
+use crate::cli::question::QuestionArguments;
 use crate::cli::{Global, actor, app, stop_on_ctrl_c};
 use cco_app::backtest::{BacktestRequest, Every, backtest, list, not_enough_data, show};
 use cco_app::error::Error;
-use cco_domain::day::Day;
-use cco_domain::measure::Knowledge;
-use cco_domain::outcome::{Ahead, AtRisk, Event};
 use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Args)]
@@ -53,33 +51,11 @@ struct AskedArguments {
     /// The score, by the name of its definition
     #[arg(required = true)]
     score: Option<String>,
-    /// Days that are left to act before an outcome counts
-    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(0..=730))]
-    gap: u32,
-    /// Days over which outcomes count
-    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=1095))]
-    horizon: u32,
-    /// First observation day [default: twenty-four months back, or as far as the facts reach]
-    #[arg(long, value_name = "DAY", value_parser = |text: &str| Day::parse(text))]
-    from: Option<Day>,
-    /// Last observation day [default: the last whose outcomes are known]
-    #[arg(long, value_name = "DAY", value_parser = |text: &str| Day::parse(text))]
-    to: Option<Day>,
+    #[command(flatten)]
+    question: QuestionArguments,
     /// How far apart observation days lie
     #[arg(long, value_enum, default_value = "month")]
     every: EveryWord,
-    /// What is to be foreseen
-    #[arg(long, value_enum, default_value = "churn")]
-    event: EventWord,
-    /// Percent of revenue that must be gone, with --event contraction
-    #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=100))]
-    contraction: u8,
-    /// Who is held to have been able to leave
-    #[arg(long, value_enum, default_value = "decision")]
-    at_risk: AtRiskWord,
-    /// Which facts a day may see
-    #[arg(long, value_enum, default_value = "recorded")]
-    known: KnownWord,
     /// Divide by segment
     #[arg(long, value_enum)]
     by: Option<ByWord>,
@@ -102,30 +78,6 @@ enum EveryWord {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum EventWord {
-    /// No revenue at the end of the horizon
-    Churn,
-    /// At least --contraction percent of the revenue gone; churn included
-    Contraction,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum AtRiskWord {
-    /// Accounts whose contract lets them leave inside the horizon
-    Decision,
-    /// Every account: for contracts that do not bind
-    All,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum KnownWord {
-    /// What was recorded by then
-    Recorded,
-    /// All that is known now, on its own day
-    Dated,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 enum ByWord {
     Segment,
 }
@@ -135,29 +87,18 @@ impl AskedArguments {
     fn request(&self, score: &str) -> BacktestRequest {
         BacktestRequest {
             score: score.to_owned(),
-            ahead: Ahead { gap_days: self.gap, horizon_days: self.horizon },
-            event: match self.event {
-                EventWord::Churn => Event::Churn,
-                EventWord::Contraction => Event::Contraction { percent: self.contraction },
-            },
-            at_risk: match self.at_risk {
-                AtRiskWord::Decision => AtRisk::Decision,
-                AtRiskWord::All => AtRisk::All,
-            },
-            knowledge: match self.known {
-                KnownWord::Recorded => Knowledge::Recorded,
-                KnownWord::Dated => Knowledge::Dated,
-            },
-            every: match self.every {
-                EveryWord::Week => Every::Week,
-                EveryWord::Month => Every::Month,
-                EveryWord::Quarter => Every::Quarter,
-            },
-            from: self.from,
-            to: self.to,
+            question: self.question.question(self.every()),
             by_segment: matches!(self.by, Some(ByWord::Segment)),
             capacity: self.capacity,
             seed: self.seed,
+        }
+    }
+
+    fn every(&self) -> Every {
+        match self.every {
+            EveryWord::Week => Every::Week,
+            EveryWord::Month => Every::Month,
+            EveryWord::Quarter => Every::Quarter,
         }
     }
 }

@@ -1,0 +1,6 @@
+//! `cco risk`
+
+mod command;
+mod fitted;
+
+pub(crate) use command::{RiskCommand, run};
