@@ -3,6 +3,7 @@
 use crate::spelling::is_it;
 use std::cell::RefCell;
 use std::ops::Range;
+use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -114,7 +115,24 @@ impl<'a> Fields<'a> {
 
     /// The value that a word stands for.
     pub(crate) fn word<T: Copy>(&self, key: &'a str, words: &[(&'static str, T)]) -> Option<T> {
-        let word = self.text(key)?;
+        self.meaning(key, self.text(key)?, words)
+    }
+
+    /// The values that a list of words stands for, each once. `None` where one stands for nothing.
+    pub(crate) fn words<T: Copy + PartialEq>(&self, key: &'a str, words: &[(&'static str, T)]) -> Option<Vec<T>> {
+        let mut meant = Vec::new();
+        let mut is_whole = true;
+        for word in self.texts(key)? {
+            match self.meaning(key, &word, words) {
+                None => is_whole = false,
+                Some(value) if meant.contains(&value) => self.tell_at(key, format!("`{key}` names `{word}` twice")),
+                Some(value) => meant.push(value),
+            }
+        }
+        is_whole.then_some(meant)
+    }
+
+    fn meaning<T: Copy>(&self, key: &str, word: &str, words: &[(&'static str, T)]) -> Option<T> {
         let found = words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
@@ -162,6 +180,37 @@ impl<'a> Fields<'a> {
             self.tell(format!("`{key}` is missing"));
         }
         found
+    }
+
+    /// A text that must be there and say something.
+    pub(crate) fn said(&self, key: &'a str) -> Option<String> {
+        let text = self.needed(key, self.text(key))?.trim();
+        if text.is_empty() {
+            self.tell_at(key, format!("`{key}` is empty"));
+        }
+        Some(text.to_owned())
+    }
+
+    /// The version, which must be the one that this program reads.
+    pub(crate) fn version(&self, known: u32) {
+        if let Some(version) = self.needed("version", self.count("version")).filter(|version| *version != known) {
+            let message = format!("version {version} is not known to this program (it knows {known})");
+            self.tell_at("version", message);
+        }
+    }
+
+    /// The id, which is a word in `snake_case` and the name of the file.
+    pub(crate) fn id(&self, file: &str) -> Option<String> {
+        let id = self.said("id")?;
+        let is_word = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        if !is_word || !id.starts_with(|first: char| first.is_ascii_lowercase()) {
+            self.tell_at("id", format!("`{id}` is no id: use small letters, digits and _, a letter first"));
+        }
+        let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        if id != stem {
+            self.tell_at("id", format!("the id `{id}` is not the file's name, `{stem}`"));
+        }
+        Some(id)
     }
 
     /// Tells the keys that nobody asked for.

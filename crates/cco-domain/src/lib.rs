@@ -15,4 +15,5 @@ pub mod policy;
 pub mod revenue;
 
 mod fields;
+mod passage;
 mod spelling;

@@ -197,6 +197,23 @@ impl Threshold {
             self.at_least.is_none_or(|bound| value >= bound) && self.below.is_none_or(|bound| value < bound)
         })
     }
+
+    /// Why no value, or every value, could hold.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let Threshold { measure, at_least, below } = self;
+        let mut faults = Vec::new();
+        if at_least.iter().chain(below).any(|bound| !bound.is_finite()) {
+            faults.push(format!("the bounds of `{measure}` must be finite"));
+        }
+        match (at_least, below) {
+            (None, None) => faults.push(format!("say what `{measure}` must be: `at_least`, `below`, or both")),
+            (Some(at_least), Some(below)) if at_least >= below => {
+                faults.push(format!("no value of `{measure}` is at least {at_least} and below {below}"));
+            }
+            _ => {}
+        }
+        faults
+    }
 }
 
 impl Band {

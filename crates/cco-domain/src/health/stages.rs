@@ -46,29 +46,9 @@ pub(super) fn thresholds(
         .map(|file| {
             let ThresholdFile { measure, at_least, below } = file.get_ref();
             check_measure(measure, file.span(), catalog, findings);
-            check_range(measure, *at_least, *below, file, findings);
-            Threshold { measure: measure.clone(), at_least: *at_least, below: *below }
+            let threshold = Threshold { measure: measure.clone(), at_least: *at_least, below: *below };
+            threshold.faults().into_iter().for_each(|fault| findings.error(file.span(), fault));
+            threshold
         })
         .collect()
-}
-
-fn check_range(
-    measure: &str,
-    at_least: Option<f64>,
-    below: Option<f64>,
-    file: &Spanned<ThresholdFile>,
-    findings: &mut Findings<'_>,
-) {
-    if at_least.into_iter().chain(below).any(|bound| !bound.is_finite()) {
-        findings.error(file.span(), format!("the bounds of `{measure}` must be finite"));
-    }
-    match (at_least, below) {
-        (None, None) => {
-            findings.error(file.span(), format!("say what `{measure}` must be: `at_least`, `below`, or both"))
-        }
-        (Some(at_least), Some(below)) if at_least >= below => {
-            findings.error(file.span(), format!("no value of `{measure}` is at least {at_least} and below {below}"));
-        }
-        _ => {}
-    }
 }

@@ -19,6 +19,7 @@ mod documented;
 #[cfg(test)]
 mod problems;
 
+pub use crate::place::FileProblem as MeasureProblem;
 pub use definition::{
     Aggregate, Condition, Derived, Family, FromFacts, FromRevenue, Measure, MeasureText, NoneMeans, Origin, Span, Test,
     Trend,
@@ -27,4 +28,4 @@ pub use example::{Cell, Example, ExampleRow, Expected};
 pub use features::{FeatureColumn, Features, Knowledge, Reading, Why};
 pub use reads::{LONGEST_STREAK, Window, counts_as_one};
 pub use set::Measures;
-pub use text::{Definition, MeasureProblem};
+pub use text::Definition;

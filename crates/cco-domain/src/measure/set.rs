@@ -1,6 +1,7 @@
 //! All measures of a workspace: each id once, no measure made from itself, parts before what is made from them.
 
-use super::text::{Definition, MeasureProblem};
+use super::MeasureProblem;
+use super::text::Definition;
 use super::{Family, Measure};
 use crate::spelling::is_it;
 use std::collections::{BTreeMap, BTreeSet};

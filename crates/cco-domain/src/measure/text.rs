@@ -3,10 +3,8 @@
 use super::example::{self, Example};
 use super::origin::origin;
 use super::words::{BETTER, FAMILIES};
-use super::{Derived, Measure, MeasureText, Origin};
+use super::{Derived, Measure, MeasureProblem, MeasureText, Origin};
 use crate::fields::{self, Fault, Faults, Fields};
-use std::fmt;
-use std::path::Path;
 
 /// A measure and what its file says besides.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,21 +22,6 @@ pub(super) struct Lines {
     pub(super) id: usize,
     pub(super) of: usize,
     pub(super) to: usize,
-}
-
-/// Something wrong in a definition.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct MeasureProblem {
-    pub file: String,
-    /// Counted from 1.
-    pub line: usize,
-    pub message: String,
-}
-
-impl fmt::Display for MeasureProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
-    }
 }
 
 const VERSION: u32 = 1;
@@ -77,15 +60,15 @@ impl Definition {
 
 /// The measure, if nothing that it is made of is missing. What is missing or wrong has been told.
 fn measure(fields: &Fields<'_>, file: &str, text: &str) -> Option<Measure> {
-    check_version(fields);
-    let id = id(fields, file);
-    let title = said(fields, "title");
+    fields.version(VERSION);
+    let id = fields.id(file);
+    let title = fields.said("title");
     let family = fields.needed("family", fields.word("family", &FAMILIES));
     let origin = origin(fields);
-    let unit = said(fields, "unit");
+    let unit = fields.said("unit");
     let better = fields.needed("better", fields.word("better", &BETTER));
     let fresh_for_days = fields.count("fresh_for_days");
-    let [measures, why, misleads, source] = ["measures", "why", "misleads", "source"].map(|key| said(fields, key));
+    let [measures, why, misleads, source] = ["measures", "why", "misleads", "source"].map(|key| fields.said(key));
     Some(Measure {
         id: id?,
         title: title?,
@@ -97,34 +80,4 @@ fn measure(fields: &Fields<'_>, file: &str, text: &str) -> Option<Measure> {
         text: MeasureText { measures: measures?, why: why?, misleads: misleads?, source: source? },
         hash: blake3::hash(text.as_bytes()).to_hex()[..12].to_owned(),
     })
-}
-
-fn check_version(fields: &Fields<'_>) {
-    if let Some(version) = fields.needed("version", fields.count("version")).filter(|version| *version != VERSION) {
-        let message = format!("version {version} is not known to this program (it knows {VERSION})");
-        fields.tell_at("version", message);
-    }
-}
-
-/// The id, which is a word in `snake_case` and the name of the file.
-fn id(fields: &Fields<'_>, file: &str) -> Option<String> {
-    let id = said(fields, "id")?;
-    let is_word = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    if !is_word || !id.starts_with(|first: char| first.is_ascii_lowercase()) {
-        fields.tell_at("id", format!("`{id}` is no id: use small letters, digits and _, a letter first"));
-    }
-    let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    if id != stem {
-        fields.tell_at("id", format!("the id `{id}` is not the file's name, `{stem}`"));
-    }
-    Some(id)
-}
-
-/// A text that must be there and say something.
-fn said<'a>(fields: &Fields<'a>, key: &'a str) -> Option<String> {
-    let text = fields.needed(key, fields.text(key))?.trim();
-    if text.is_empty() {
-        fields.tell_at(key, format!("`{key}` is empty"));
-    }
-    Some(text.to_owned())
 }

@@ -6,5 +6,6 @@ mod text;
 #[cfg(test)]
 mod shipped;
 
+pub use crate::passage::Section;
 pub use example::Example;
-pub use text::{Better, Metric, MetricProblem, Section};
+pub use text::{Better, Metric, MetricProblem};

@@ -2,6 +2,7 @@
 
 use super::example::{Example, ExampleText, Formula, formula};
 use crate::figure::Unit;
+use crate::passage::{Headed, Misplaced, Passage, Section, sections, shown, split};
 use crate::place::Place;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -33,13 +34,6 @@ pub enum Better {
     Neither,
 }
 
-/// A heading and the Markdown below it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    pub heading: &'static str,
-    pub text: String,
-}
-
 /// Something wrong in a definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MetricProblem {
@@ -54,7 +48,6 @@ impl fmt::Display for MetricProblem {
 }
 
 const VERSION: u32 = 1;
-const FRONT_MATTER: &str = "+++";
 const EXAMPLE: &str = "Example";
 const HEADINGS: [&str; 6] =
     ["What it measures", "Why it matters", "How it is computed", "When it misleads", EXAMPLE, "Source"];
@@ -76,9 +69,12 @@ impl Metric {
     /// Reads `metrics/NAME.md`, and computes its example: a definition whose example does not hold is no definition.
     pub fn parse(text: &str) -> Result<Metric, MetricProblem> {
         let lines: Vec<&str> = text.lines().collect();
-        let (front, body) = split(Passage { first_line: 1, lines: &lines })?;
+        let (front, body) = split(Passage::whole(&lines))?;
         let (about, formula) = read_front_matter(front)?;
-        let passages = sections(body)?;
+        let (passages, misplaced) = sections(body, &HEADINGS);
+        if let Some(first) = misplaced.into_iter().next() {
+            return Err(first.into());
+        }
         Ok(Metric {
             example: read_example(&passages, formula)?,
             name: about.name.into_inner(),
@@ -86,10 +82,7 @@ impl Metric {
             unit: about.unit,
             better: about.better,
             source: about.source,
-            sections: passages
-                .iter()
-                .map(|(heading, passage)| Section { heading, text: passage.lines.join("\n").trim().to_owned() })
-                .collect(),
+            sections: shown(&passages),
             hash: blake3::hash(text.as_bytes()).to_hex()[..12].to_owned(),
         })
     }
@@ -100,57 +93,22 @@ impl Metric {
     }
 }
 
-/// Some lines of the file, which know where they stand.
-#[derive(Clone, Copy)]
-struct Passage<'a> {
-    first_line: usize,
-    lines: &'a [&'a str],
-}
-
-impl<'a> Passage<'a> {
-    fn part(self, from: usize, to: usize) -> Passage<'a> {
-        Passage { first_line: self.first_line + from, lines: &self.lines[from..to] }
-    }
-
-    fn position(self, wanted: &str) -> Option<usize> {
-        self.lines.iter().position(|line| line.trim_end() == wanted)
-    }
-
-    /// The passage as TOML, and as what it should hold.
-    fn read<T: DeserializeOwned>(self) -> Result<T, MetricProblem> {
-        toml::from_str(&self.lines.join("\n")).map_err(|cause| {
-            let place = self.place_of(cause.span().map_or(0, |span| span.start));
-            MetricProblem { place, message: cause.message().to_owned() }
-        })
-    }
-
-    /// Where in the file this byte of the passage stands.
-    fn place_of(self, byte: usize) -> Place {
-        let Place { line, column } = Place::at(&self.lines.join("\n"), byte);
-        Place { line: self.first_line + line - 1, column }
-    }
-
-    /// A problem at the line with this index, or at the last one there is.
-    fn problem(self, index: usize, message: impl Into<String>) -> MetricProblem {
-        let last = self.lines.len().saturating_sub(1);
-        MetricProblem { place: Place::line(self.first_line + index.min(last)), message: message.into() }
+impl From<Misplaced> for MetricProblem {
+    fn from(Misplaced { place, message }: Misplaced) -> MetricProblem {
+        MetricProblem { place, message }
     }
 }
 
-/// Front matter and body.
-fn split(file: Passage<'_>) -> Result<(Passage<'_>, Passage<'_>), MetricProblem> {
-    if file.position(FRONT_MATTER) != Some(0) {
-        return Err(file.problem(0, format!("a definition begins with a line `{FRONT_MATTER}`")));
-    }
-    let rest = file.part(1, file.lines.len());
-    let end = rest
-        .position(FRONT_MATTER)
-        .ok_or_else(|| file.problem(0, format!("no second line `{FRONT_MATTER}` ends the front matter")))?;
-    Ok((rest.part(0, end), rest.part(end + 1, rest.lines.len())))
+/// The passage as TOML, and as what it should hold.
+fn read<T: DeserializeOwned>(passage: Passage<'_>) -> Result<T, MetricProblem> {
+    toml::from_str(&passage.text()).map_err(|cause| {
+        let place = passage.place_of(cause.span().map_or(0, |span| span.start));
+        MetricProblem { place, message: cause.message().to_owned() }
+    })
 }
 
 fn read_front_matter(front: Passage<'_>) -> Result<(FrontMatter, Formula), MetricProblem> {
-    let about: FrontMatter = front.read()?;
+    let about: FrontMatter = read(front)?;
     let (version, name) = (about.version.get_ref(), about.name.get_ref());
     if *version != VERSION {
         let message = format!("version {version} is not known to this program (it knows {VERSION})");
@@ -165,47 +123,7 @@ fn read_front_matter(front: Passage<'_>) -> Result<(FrontMatter, Formula), Metri
     }
 }
 
-/// What stands below each heading.
-fn sections(body: Passage<'_>) -> Result<Vec<(&'static str, Passage<'_>)>, MetricProblem> {
-    let headings: Vec<(usize, &str)> = body
-        .lines
-        .iter()
-        .enumerate()
-        .filter_map(|(index, line)| Some((index, line.strip_prefix("## ")?.trim_end())))
-        .collect();
-    let ends = headings.iter().map(|(index, _)| *index).skip(1).chain([body.lines.len()]);
-    let found: Vec<(usize, usize, &str)> =
-        headings.iter().zip(ends).map(|((at, name), end)| (*at, end, *name)).collect();
-
-    let before = found.first().map_or(body.lines.len(), |(at, _, _)| *at);
-    if let Some(index) = body.lines[..before].iter().position(|line| !line.trim().is_empty()) {
-        return Err(body.problem(index, "text stands before the first heading"));
-    }
-    if let Some((at, _, name)) = found.get(HEADINGS.len()) {
-        return Err(body.problem(*at, format!("`## {name}` is one heading too many")));
-    }
-    HEADINGS
-        .iter()
-        .enumerate()
-        .map(|(index, wanted)| match found.get(index) {
-            None => Err(body.problem(body.lines.len(), format!("the heading `## {wanted}` is missing"))),
-            Some((at, _, name)) if name != wanted => {
-                Err(body.problem(*at, format!("`## {name}` stands where `## {wanted}` belongs")))
-            }
-            Some((at, end, _)) => not_empty(wanted, body.part(at + 1, *end)),
-        })
-        .collect()
-}
-
-fn not_empty<'a>(heading: &'static str, below: Passage<'a>) -> Result<(&'static str, Passage<'a>), MetricProblem> {
-    if below.lines.iter().all(|line| line.trim().is_empty()) {
-        let place = Place::line(below.first_line - 1);
-        return Err(MetricProblem { place, message: format!("nothing stands below `## {heading}`") });
-    }
-    Ok((heading, below))
-}
-
-fn read_example(passages: &[(&'static str, Passage<'_>)], formula: Formula) -> Result<Example, MetricProblem> {
+fn read_example(passages: &[Headed<'_>], formula: Formula) -> Result<Example, MetricProblem> {
     let (_, below) = passages.iter().find(|(heading, _)| *heading == EXAMPLE).expect("every heading was found");
     let begin = below
         .position(BLOCK_BEGINS)
@@ -216,7 +134,7 @@ fn read_example(passages: &[(&'static str, Passage<'_>)], formula: Formula) -> R
         .ok_or_else(|| below.problem(begin, format!("no {BLOCK_ENDS} ends the block of the example")))?;
     let block = rest.part(0, end);
 
-    let written: ExampleText = block.read()?;
+    let written: ExampleText = read(block)?;
     let expected =
         written.expected.as_ref().ok_or_else(|| below.problem(begin, "the example does not say what is `expected`"))?;
     let example = written.expecting(*expected.get_ref());
