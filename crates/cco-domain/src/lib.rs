@@ -6,14 +6,17 @@ pub mod day;
 pub mod fact;
 pub mod figure;
 pub mod health;
+pub mod intervention;
 pub mod measure;
 pub mod metric;
 pub mod money;
 pub mod outcome;
 pub mod place;
+pub mod play;
 pub mod policy;
 pub mod revenue;
 
 mod fields;
 mod passage;
 mod spelling;
+mod wording;

@@ -3,6 +3,8 @@
 
 mod cases;
 mod identities;
+mod interventions;
 mod never_panics;
 mod parsers;
+mod plays;
 mod tidy;

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 
 const POLICY: &str = include_str!("../../../../definitions/policy.toml");
 const METRIC: &str = include_str!("../../../../definitions/metrics/nrr.md");
+const PLAY: &str = include_str!("../../../../definitions/plays/adoption_decline_enterprise.md");
+const RUBRIC: &str = include_str!("../../../../definitions/rubrics/churn_plan.toml");
 const CASE: &str = include_str!("../cases/switch-17-merges.case");
 const MEASURE: &str = "\
 version = 1
@@ -41,6 +43,8 @@ proptest! {
         parsers::policy(&text);
         parsers::metric(&text);
         parsers::measure(&text);
+        parsers::play(&text);
+        parsers::rubric(&text);
         parsers::case(&text);
         parsers::word(&text);
     }
@@ -58,6 +62,16 @@ proptest! {
     #[test]
     fn a_damaged_measure(text in damaged(MEASURE)) {
         parsers::measure(&text);
+    }
+
+    #[test]
+    fn a_damaged_play(text in damaged(PLAY)) {
+        parsers::play(&text);
+    }
+
+    #[test]
+    fn a_damaged_rubric(text in damaged(RUBRIC)) {
+        parsers::rubric(&text);
     }
 
     #[test]

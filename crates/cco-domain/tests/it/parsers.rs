@@ -3,9 +3,11 @@
 
 use cco_domain::day::Day;
 use cco_domain::figure::{FigureId, Window};
+use cco_domain::intervention::Rubric;
 use cco_domain::measure::Definition;
 use cco_domain::metric::Metric;
 use cco_domain::money::{BillingPeriod, Currency};
+use cco_domain::play::{Catalog, Play};
 use cco_domain::policy::Policy;
 use cco_domain::revenue::case::Case;
 use cco_domain::revenue::query::Dimension;
@@ -25,6 +27,20 @@ pub(crate) fn metric(text: &str) {
 
 pub(crate) fn measure(text: &str) {
     if let Err(problems) = Definition::parse("measure.toml", text) {
+        assert!(!problems.is_empty());
+    }
+}
+
+pub(crate) fn play(text: &str) {
+    if let Err(problems) = Play::parse("play.md", text, &Catalog::default()) {
+        assert!(!problems.is_empty());
+        let n_lines = text.lines().count().max(1);
+        assert!(problems.iter().all(|problem| (1..=n_lines).contains(&problem.line)), "{problems:?}");
+    }
+}
+
+pub(crate) fn rubric(text: &str) {
+    if let Err(problems) = Rubric::parse("rubric.toml", text) {
         assert!(!problems.is_empty());
     }
 }
