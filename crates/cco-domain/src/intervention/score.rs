@@ -28,17 +28,29 @@ impl Factors {
         }
     }
 
-    /// How urgent it is to do something for the account before others: the product of the factors, to four decimals.
+    /// Which account should be attended to before which?
+    ///
+    /// priority = tier × health × urgency × size × recoverability, to four decimals, each as the rubric says: tier of the segment,
+    /// health of the band, urgency by days to renewal, size = base + range × min(1, ARR ÷ full ARR), [`Factors::recoverability`].
+    /// Without a unit; by the shipped rubric 0 to 1.5. It orders a list: it is no probability, and takes none. The last factor is
+    /// 0 where nothing can be turned any more, and then so is the priority.
+    ///
+    /// Source: the published churn intervention planner for customer officers, with zero days to renewal as zero.
+    /// Example: 1 × 1 × 1.5 × (0.3 + 0.7 × 0.5) × 0.35 = 0.3412.
     pub fn priority(&self) -> f64 {
         let Factors { tier, health, urgency, size, recoverability } = self;
         four_decimals(tier * health * urgency * size * recoverability)
     }
 }
 
-/// How far the account can still be turned, 0 to 1: time, a sponsor and a conversation that goes on help; a long silence and a
-/// standing outage do not.
+/// How far can the account still be turned? From 0, not at all, to 1.
 ///
-/// The parts are added in the order of the rubric, since sums of floating point depend on it in the last digit.
+/// base + days + sponsor + touch + outages, clamped to 0 to 1: each what the rubric's table gives for days to renewal (0 is today,
+/// less is overdue), for a sponsor who is engaged or not, for days since the last touch and for open requests of the highest
+/// priority; nothing where no rule holds. The parts are added in this order, since sums of floating point depend on it in the last
+/// digit. A judgement in numbers and not an estimate: nothing here was fitted.
+///
+/// Source: the published churn intervention planner for customer officers. Example: 0.5 − 0.2 + 0.15 − 0.1 = 0.35.
 fn recoverability(account: &AtRiskAccount, weights: &RecoverabilityWeights) -> f64 {
     let sponsor = if account.exec_sponsor_engaged { weights.sponsor_engaged } else { weights.sponsor_not_engaged };
     let parts = [

@@ -1,5 +1,5 @@
 //! Plays: what to do for an account in a given situation, by whom, by when, and how one knows that it worked.
-//! Each is a file, `definitions/plays/ID.md`: front matter for the program, three sections for the people who do it.
+//! Each is a file, `definitions/plays/ID.md`: front matter for the program, three sections for the people who do it. `docs/plays.md` says how to write one.
 
 mod definition;
 mod words;
@@ -8,6 +8,8 @@ mod coverage;
 mod set;
 mod text;
 
+#[cfg(test)]
+mod documented;
 #[cfg(test)]
 mod problems;
 
