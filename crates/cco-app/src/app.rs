@@ -7,6 +7,7 @@ use cco_domain::day::Day;
 use cco_domain::policy::Policy;
 use cco_ledger::{Ledger, Location, S3Settings};
 use cco_store::{Store, StoreUrl};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -67,6 +68,7 @@ impl App {
     pub async fn open(workspace: Workspace) -> Result<App, Error> {
         let store = Store::open(&state_url(&workspace)?).await?;
         let ledger = Ledger::open(&ledger_location(&workspace)?)?;
+        crate::tie::check(&store, &ledger, jiff::Timestamp::now().as_microsecond()).await?;
         Ok(App { workspace, store, ledger, interrupt: Interrupt::default() })
     }
 
@@ -126,9 +128,14 @@ impl App {
 
 fn state_url(workspace: &Workspace) -> Result<StoreUrl, Error> {
     let configured = std::env::var("CCO_STATE_URL").ok().filter(|url| !url.is_empty());
-    let url = configured.unwrap_or_else(|| workspace.config.state.url.clone());
-    let text = if url.contains("://") { url } else { format!("sqlite:{}", workspace.inside(&url)?.display()) };
-    Ok(StoreUrl::parse(&text)?)
+    let text = configured.unwrap_or_else(|| workspace.config.state.url.clone());
+    let url = StoreUrl::parse(&text)?;
+    // A file elsewhere has to be asked for by its scheme.
+    let is_elsewhere = |path: &Path| path.is_absolute() && text.starts_with("sqlite:");
+    match url.path().filter(|path| !is_elsewhere(path)) {
+        Some(path) => Ok(StoreUrl::sqlite(workspace.inside(path)?)),
+        None => Ok(url),
+    }
 }
 
 fn ledger_location(workspace: &Workspace) -> Result<Location, Error> {

@@ -4,6 +4,7 @@ use crate::app::{Actor, App, KnownAt};
 use crate::error::Error;
 use cco_domain::batch::{Batch, BatchKind, BatchNo};
 use cco_domain::fact::TABLES;
+use cco_ledger::Sweep;
 use cco_store::batch::{Counts, NewBatch};
 use cco_store::file::{Garbage, Replacement};
 use serde::Serialize;
@@ -166,18 +167,26 @@ pub async fn compact(app: &App, actor: &Actor) -> Result<CompactView, Error> {
     Ok(CompactView { tables, n_swept })
 }
 
-/// How long a replaced or orphaned file may still be needed by a reader that started before.
-const SWEEP_AFTER_MICROS: i64 = 15 * 60 * 1_000_000;
+/// How long readers that started before a compaction may need the files it replaced.
+const REPLACED_FOR_MICROS: i64 = 15 * 60 * 1_000_000;
+/// How long an import may take: before it commits, no catalog names the files it has written.
+const IMPORT_MAY_TAKE_MICROS: i64 = 24 * 3600 * 1_000_000;
 
-/// Deletes files that nothing refers to: left by an import that was killed, or replaced by compaction.
+/// Deletes files that nothing refers to: left by an import that was killed, or replaced by compaction. A store that
+/// knows no batch knows of no file either, so nothing is deleted on its word.
 async fn sweep(app: &App) -> Result<usize, Error> {
-    let keep_newer_than = app.now() - SWEEP_AFTER_MICROS;
+    if app.store.head().await? == BatchNo(0) {
+        return Ok(0);
+    }
+    let now = app.now();
     let mut needed: BTreeSet<String> = app.store.live_paths().await?.into_iter().collect();
-    let (garbage, recent): (Vec<Garbage>, Vec<Garbage>) =
-        app.store.garbage().await?.into_iter().partition(|file| file.since < keep_newer_than);
+    let (replaced, recent): (Vec<Garbage>, Vec<Garbage>) =
+        app.store.garbage().await?.into_iter().partition(|file| file.since < now - REPLACED_FOR_MICROS);
     needed.extend(recent.into_iter().map(|file| file.path));
-    let n_swept = app.ledger.sweep(&needed, keep_newer_than).await?;
-    let gone: Vec<String> = garbage.into_iter().map(|file| file.path).collect();
+    let gone: Vec<String> = replaced.into_iter().map(|file| file.path).collect();
+    let replaced = gone.iter().cloned().collect();
+    let n_swept =
+        app.ledger.sweep(&Sweep { needed, replaced, orphans_before: now - IMPORT_MAY_TAKE_MICROS }).await?;
     app.store.forget_garbage(&gone).await?;
     Ok(n_swept)
 }

@@ -22,4 +22,6 @@ pub mod risk;
 pub mod sql;
 pub mod workspace;
 
+mod tie;
+
 pub use failure::blocking;

@@ -163,8 +163,8 @@ impl Workspace {
     }
 
     /// A path given in `cco.toml`, which must stay inside the workspace.
-    pub fn inside(&self, relative: &str) -> Result<PathBuf, Error> {
-        let path = Path::new(relative);
+    pub fn inside(&self, relative: impl AsRef<Path>) -> Result<PathBuf, Error> {
+        let path = relative.as_ref();
         let stays = path
             .components()
             .all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
@@ -174,7 +174,7 @@ impl Workspace {
             Err(Error::new(
                 Kind::Forbidden,
                 "path_outside_workspace",
-                format!("`{relative}` in {CONFIG_FILE} leads outside the workspace"),
+                format!("`{}` in {CONFIG_FILE} leads outside the workspace", path.display()),
             )
             .with_hint("use a path inside the workspace, without `..`"))
         }

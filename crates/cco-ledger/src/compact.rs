@@ -51,6 +51,7 @@ impl Ledger {
         if let Some(last) = open {
             added.push(last.finish().await?);
         }
+        self.expect_all(&added).await?;
         Ok(Compaction { removed, added })
     }
 

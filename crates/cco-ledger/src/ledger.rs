@@ -6,10 +6,9 @@ use object_store::memory::InMemory;
 use object_store::path::Path as StorePath;
 use object_store::prefix::PrefixStore;
 use object_store::{ClientOptions, ObjectStore, RetryConfig};
-use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// The folder of fact files. Cheap to clone; which files count is the catalog's business.
 #[derive(Clone, Debug)]
@@ -48,11 +47,14 @@ impl Ledger {
         format!("{}/{path}", self.name)
     }
 
-    /// A path that no other writer will choose: time orders the files, chance keeps them apart.
+    /// Where it is, as people wrote it; without keys.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A path that no other writer will choose.
     pub(crate) fn fresh_path(table: &str) -> String {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros());
-        let chance = RandomState::new().hash_one(now);
-        format!("{table}/{now:016x}-{chance:016x}.parquet")
+        format!("{table}/{}.parquet", Ledger::fresh_id())
     }
 
     /// Returns when the file would survive a power cut. Remote stores promise that by themselves.

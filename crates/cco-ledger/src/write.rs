@@ -98,9 +98,10 @@ impl FactWriter {
         self.hasher.hash(facts).into_iter().map(|key| self.versions.is_seen(key)).collect()
     }
 
-    /// Closes the files. They are durable when this returns, and count once the catalog commits them.
+    /// Closes the files. They are durable and all there when this returns, and count once the catalog commits them.
     pub async fn finish(mut self) -> Result<Vec<FactFile>> {
         self.close_file().await?;
+        self.ledger.expect_all(&self.done).await?;
         Ok(self.done)
     }
 

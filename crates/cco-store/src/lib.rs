@@ -7,6 +7,7 @@ pub mod definition;
 pub mod error;
 pub mod file;
 pub mod judgement;
+pub mod ledger;
 pub mod publication;
 pub mod risk;
 pub mod snapshot;

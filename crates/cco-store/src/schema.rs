@@ -16,6 +16,7 @@ const STEPS: &[Step] = &[
     Step { version: 2, name: "health", sql: include_str!("../migrations/0002_health.sql") },
     Step { version: 3, name: "backtest", sql: include_str!("../migrations/0003_backtest.sql") },
     Step { version: 4, name: "risk", sql: include_str!("../migrations/0004_risk.sql") },
+    Step { version: 5, name: "ledger", sql: include_str!("../migrations/0005_ledger.sql") },
 ];
 
 /// Brings a store to the schema this program knows. Two programs may do so at once.

@@ -8,6 +8,7 @@ mod catalog;
 mod damage;
 mod facts;
 mod features;
+mod identity;
 mod model;
 mod reading;
 mod sql;

@@ -12,6 +12,7 @@ mod files;
 mod home;
 mod judgements;
 mod kill;
+mod ledgers;
 mod publications;
 mod risk_models;
 mod snapshots;

@@ -31,4 +31,5 @@ mod simulated;
 mod sql;
 mod storage;
 mod support;
+mod tie;
 mod versions;
