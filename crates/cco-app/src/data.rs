@@ -2,6 +2,7 @@
 
 use crate::app::{Actor, App, KnownAt};
 use crate::error::Error;
+use crate::import::relied_on;
 use cco_domain::batch::{Batch, BatchKind, BatchNo};
 use cco_domain::fact::TABLES;
 use cco_ledger::Sweep;
@@ -101,9 +102,18 @@ pub fn instant_text(micros: i64) -> String {
     jiff::Timestamp::from_microsecond(micros).map_or_else(|_| micros.to_string(), |instant| instant.to_string())
 }
 
+#[derive(Clone, Debug, Serialize)]
+pub struct RetractView {
+    #[serde(flatten)]
+    pub batch: BatchView,
+    /// Later imports that held rows of the hidden batch as duplicates. Imported again, they load those rows.
+    pub import_again: Vec<BatchView>,
+}
+
 /// Hides a batch from here on. Earlier "known at" still sees it; nothing is deleted.
-pub async fn retract(app: &App, actor: &Actor, no: BatchNo) -> Result<BatchView, Error> {
-    let expected_head = app.store.head().await?;
+pub async fn retract(app: &App, actor: &Actor, no: BatchNo) -> Result<RetractView, Error> {
+    let snapshot = app.snapshot(KnownAt::Now).await?;
+    let expected_head = snapshot.known_at;
     let batch = app
         .store
         .commit(
@@ -122,7 +132,8 @@ pub async fn retract(app: &App, actor: &Actor, no: BatchNo) -> Result<BatchView,
             },
         )
         .await?;
-    Ok(view(&batch, false))
+    let import_again = relied_on(&snapshot, no).into_iter().map(|later| view(later, false)).collect();
+    Ok(RetractView { batch: view(&batch, false), import_again })
 }
 
 #[derive(Clone, Debug, Serialize)]

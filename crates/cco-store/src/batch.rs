@@ -63,16 +63,6 @@ impl Store {
         writer.commit(entry(actor, action, &batch, files.len())).await?;
         Ok(batch)
     }
-
-    /// The latest batch that brought this content and is not retracted.
-    pub async fn find_content(&self, content_hash: &str) -> Result<Option<Batch>> {
-        let mut session = self.read().await?;
-        let query = "SELECT * FROM batch WHERE content_hash = $1 AND kind <> 'retract'
-            AND no NOT IN (SELECT retracts FROM batch WHERE retracts IS NOT NULL)
-            ORDER BY no DESC LIMIT 1";
-        let row: Option<BatchRow> = session.row(sqlx::query_as(query).bind(content_hash.to_owned())).await?;
-        row.map(|row| row.batch(session.store())).transpose()
-    }
 }
 
 pub(crate) async fn head(session: &mut Session<'_>) -> Result<BatchNo> {

@@ -70,7 +70,7 @@ pub struct QuestionView {
 pub enum Outcome {
     /// A dry run, or a file that was not reached because another has questions.
     Planned,
-    /// The same content with the same mapping is there already.
+    /// The same content with the same mapping is there already, and nothing was loaded above it or taken back.
     Unchanged {
         batch: BatchNo,
     },

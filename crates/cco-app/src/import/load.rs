@@ -1,5 +1,6 @@
 //! One file into one batch.
 
+use super::again;
 use super::files::{ImportProgress, Loaded, Outcome};
 use super::quarantine::{self, Aside, Earlier, Status};
 use crate::app::{Actor, App};
@@ -36,11 +37,11 @@ pub(super) async fn file(
     let source = mapping.source.clone().unwrap_or_else(|| "file".to_owned());
     let mapping_text = mapping.to_toml();
     let content_hash = content_hash(path, &mapping)?;
-    if let Some(batch) = app.store.find_content(&content_hash).await? {
-        return Ok(Outcome::Unchanged { batch: batch.no });
+    let snapshot = app.store.snapshot(None).await?;
+    if let Some(batch) = again::stands(&snapshot, &content_hash) {
+        return Ok(Outcome::Unchanged { batch });
     }
     progress(ImportProgress::Started { file: &plan.file, n_bytes: plan.n_bytes });
-    let snapshot = app.store.snapshot(None).await?;
     let mut writing = Writing {
         facts: app.ledger.writer(table, &mapping.key, &source, &snapshot),
         aside: app.ledger.writer(&QUARANTINE, &quarantine::key(), &source, &snapshot),

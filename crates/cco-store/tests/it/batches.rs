@@ -7,7 +7,6 @@ fn a_new_store_is_empty() {
     on_every_backend(async |home| {
         let store = home.open().await;
         assert_eq!(store.head().await.unwrap(), BatchNo(0));
-        assert_eq!(store.find_content("content-1").await.unwrap(), None);
     });
 }
 
@@ -75,22 +74,5 @@ fn a_refused_commit_leaves_no_trace() {
             let after = (store.snapshot(None).await.unwrap(), store.audit_log(10).await.unwrap());
             assert_eq!(after, before, "{expected}");
         }
-    });
-}
-
-#[test]
-fn the_same_content_is_found_until_retracted() {
-    on_every_backend(async |home| {
-        let store = home.open().await;
-        let found = async || store.find_content("content-1").await.unwrap().map(|batch| batch.no);
-        store.commit("ann", import(1)).await.unwrap();
-        assert_eq!(found().await, Some(BatchNo(1)));
-        assert_eq!(store.find_content("content-2").await.unwrap(), None);
-
-        store.commit("ann", NewBatch { content_hash: "content-1".to_owned(), ..retraction(2, 1) }).await.unwrap();
-        assert_eq!(found().await, None);
-
-        store.commit("ann", NewBatch { content_hash: "content-1".to_owned(), ..import(3) }).await.unwrap();
-        assert_eq!(found().await, Some(BatchNo(3)));
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::output::{Grid, Output, count};
 use crate::cli::{Global, actor, app};
-use cco_app::data::{batches, compact, retract};
+use cco_app::data::{RetractView, batches, compact, retract};
 use cco_app::error::Error;
 use cco_app::import::{
     DismissRequest, QuarantineListView, ReplayRequest, Replayed, dismiss, quarantine_list, quarantine_show, replay,
@@ -80,12 +80,18 @@ pub(crate) async fn run(command: DataCommand, global: &Global, output: &Output) 
         DataCommand::Batches => output.view(&batches(&app).await?, show_batches),
         DataCommand::Retract { batch } => {
             let view = retract(&app, &actor(), BatchNo(batch)).await?;
-            output.view(&view, |output, view| {
+            output.view(&view, |output, RetractView { batch: retraction, import_again }| {
                 output.line(&format!(
                     "batch {batch} is hidden from batch {} on; `--known-at {}` still sees it",
-                    view.no,
-                    view.no.0 - 1
+                    retraction.no,
+                    retraction.no.0 - 1
                 ));
+                for later in import_again {
+                    output.say(&format!(
+                        "batch {} held rows of batch {batch} as duplicates: import {} again to have them back",
+                        later.no, later.label
+                    ));
+                }
             })
         }
         DataCommand::Quarantine(command) => run_quarantine(command, &app, output).await,

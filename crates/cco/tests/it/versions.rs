@@ -52,6 +52,29 @@ fn the_same_content_again_changes_nothing() {
     assert_eq!(workspace.cco(&["data", "batches", "--json"]).json(), before);
 }
 
+/// What a source said last counts, also where it said so before.
+#[test]
+fn the_same_content_after_a_newer_version_is_read_again() {
+    let workspace = with_january();
+    import(&workspace, "corrected.csv", CORRECTED);
+    let outcome = import(&workspace, "january.csv", JANUARY);
+    let counts = ["batch", "n_read", "n_superseding", "n_duplicate"].map(|name| &outcome[name]);
+    assert_eq!(json!(counts), json!([3, 4, 2, 2]));
+    assert_eq!(lines(&workspace, "3"), lines(&workspace, "1"));
+    assert_eq!(import(&workspace, "january.csv", JANUARY), json!({ "state": "unchanged", "batch": 3 }));
+}
+
+#[test]
+fn a_retraction_names_what_relied_on_it_and_importing_that_again_heals() {
+    let workspace = with_january();
+    let more = format!("{JANUARY}s5,a5,pro,50.00,USD,2023-12-01,\n");
+    import(&workspace, "more.csv", &more);
+    assert_snapshot!(workspace.cco(&["data", "retract", "1"]), @"");
+    assert_eq!(lines(&workspace, "3").lines().count(), 2, "only s5 is left");
+    assert_eq!(import(&workspace, "more.csv", &more)["n_loaded"], json!(4));
+    assert_eq!(lines(&workspace, "4"), lines(&workspace, "2"));
+}
+
 #[test]
 fn a_changed_row_is_a_newer_version_and_the_others_are_duplicates() {
     let workspace = with_january();
