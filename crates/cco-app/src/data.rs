@@ -4,6 +4,7 @@ use crate::app::{Actor, App, KnownAt};
 use crate::error::Error;
 use crate::import::relied_on;
 use cco_domain::batch::{Batch, BatchKind, BatchNo};
+use cco_domain::day::Day;
 use cco_domain::fact::TABLES;
 use cco_ledger::Sweep;
 use cco_store::batch::{Counts, NewBatch};
@@ -40,8 +41,8 @@ pub struct TableView {
     /// Stored rows, older versions included.
     pub n_rows: u64,
     pub n_bytes: u64,
-    pub first_day: Option<cco_domain::day::Day>,
-    pub last_day: Option<cco_domain::day::Day>,
+    pub first_day: Option<Day>,
+    pub last_day: Option<Day>,
 }
 
 pub async fn batches(app: &App) -> Result<BatchesView, Error> {
@@ -110,8 +111,10 @@ pub struct RetractView {
     pub import_again: Vec<BatchView>,
 }
 
-/// Hides a batch from here on. Earlier "known at" still sees it; nothing is deleted.
-pub async fn retract(app: &App, actor: &Actor, no: BatchNo) -> Result<RetractView, Error> {
+/// Hides a batch from here on, or from a day of the past on while history is loaded. Earlier "known at" still sees
+/// it; nothing is deleted.
+pub async fn retract(app: &App, actor: &Actor, no: BatchNo, recorded_on: Option<Day>) -> Result<RetractView, Error> {
+    let recorded_at = app.recorded_at(recorded_on).await?;
     let snapshot = app.snapshot(KnownAt::Now).await?;
     let expected_head = snapshot.known_at;
     let batch = app
@@ -123,7 +126,7 @@ pub async fn retract(app: &App, actor: &Actor, no: BatchNo) -> Result<RetractVie
                 source: "cco".to_owned(),
                 label: format!("retract batch {no}"),
                 content_hash: format!("retract-{no}-after-{expected_head}"),
-                recorded_at: app.now(),
+                recorded_at: recorded_at.unwrap_or_else(|| app.now()),
                 expected_head,
                 files: Vec::new(),
                 counts: Counts::default(),
@@ -155,11 +158,11 @@ pub async fn compact(app: &App, actor: &Actor) -> Result<CompactView, Error> {
     for table in TABLES.iter().copied().chain([&cco_domain::fact::QUARANTINE]) {
         let snapshot = app.snapshot(KnownAt::Now).await?;
         let n_files_before = snapshot.files_of(table.name).count();
-        if n_files_before < 2 {
+        let compaction = app.ledger.compact(&snapshot, table).await?;
+        if compaction.removed.is_empty() {
             continue;
         }
-        let compaction = app.ledger.compact(&snapshot, table).await?;
-        let n_files_after = compaction.added.len();
+        let n_files_after = n_files_before - compaction.removed.len() + compaction.added.len();
         app.store
             .replace_files(
                 &actor.name,
@@ -196,8 +199,7 @@ async fn sweep(app: &App) -> Result<usize, Error> {
     needed.extend(recent.into_iter().map(|file| file.path));
     let gone: Vec<String> = replaced.into_iter().map(|file| file.path).collect();
     let replaced = gone.iter().cloned().collect();
-    let n_swept =
-        app.ledger.sweep(&Sweep { needed, replaced, orphans_before: now - IMPORT_MAY_TAKE_MICROS }).await?;
+    let n_swept = app.ledger.sweep(&Sweep { needed, replaced, orphans_before: now - IMPORT_MAY_TAKE_MICROS }).await?;
     app.store.forget_garbage(&gone).await?;
     Ok(n_swept)
 }

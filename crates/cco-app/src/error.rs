@@ -123,9 +123,11 @@ pub fn file_error(action: &str, path: &std::path::Path, cause: std::io::Error) -
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             (Kind::Unavailable, "folder_unwritable", "check who owns it and its permissions, or choose another folder")
         }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            (Kind::Unavailable, "disk_full", "free some space and run the command again: nothing was changed")
-        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
+            Kind::Unavailable,
+            "disk_full",
+            "free some space and run the command again: what it had finished stands, the rest left no trace",
+        ),
         _ => (Kind::Unavailable, "file_unusable", "check the disk and the path"),
     };
     Error::new(kind, code, format!("cannot {action} {shown}: {cause}")).with_hint(hint).with_cause(cause)

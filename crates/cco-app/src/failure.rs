@@ -8,9 +8,11 @@ impl From<cco_store::Error> for Error {
         use cco_store::Error as Store;
         let (kind, code, hint) = match &failure {
             Store::Invalid(_) => (Kind::Invalid, "state_invalid", ""),
-            Store::NotFound(_) => {
-                (Kind::NotFound, "state_not_found", "`cco data batches` and `cco figures list` say what there is")
-            }
+            Store::NotFound(_) => (
+                Kind::NotFound,
+                "state_not_found",
+                "`cco data batches`, `cco figures list` and `cco health judgements --all` say what there is",
+            ),
             Store::HeadMoved { .. } => return crate::import::overtaken().with_cause(failure),
             Store::Conflict(_) => (Kind::Conflict, "state_conflict", ""),
             Store::Locked { .. } => {
@@ -26,9 +28,11 @@ impl From<cco_store::Error> for Error {
                 "folder_unwritable",
                 "check who owns the workspace's .cco folder and its permissions",
             ),
-            Store::DiskFull { .. } => {
-                (Kind::Unavailable, "disk_full", "free some space and run the command again: nothing was changed")
-            }
+            Store::DiskFull { .. } => (
+                Kind::Unavailable,
+                "disk_full",
+                "free some space and run the command again: what it had finished stands, the rest left no trace",
+            ),
             Store::Newer { .. } => (Kind::Conflict, "state_newer", "use a newer cco for this workspace"),
             Store::Internal { .. } => (Kind::Internal, "state_failed", ""),
         };
@@ -56,9 +60,11 @@ impl From<cco_ledger::Error> for Error {
             Ledger::Unwritable { .. } => {
                 (Kind::Unavailable, "folder_unwritable", "check who owns the ledger's folder and its permissions")
             }
-            Ledger::DiskFull { .. } => {
-                (Kind::Unavailable, "disk_full", "free some space and run the command again: nothing was changed")
-            }
+            Ledger::DiskFull { .. } => (
+                Kind::Unavailable,
+                "disk_full",
+                "free some space and run the command again: what it had finished stands, the rest left no trace",
+            ),
             Ledger::Unreachable { .. } => (
                 Kind::Unavailable,
                 "ledger_unreachable",

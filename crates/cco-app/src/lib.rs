@@ -22,6 +22,7 @@ pub mod risk;
 pub mod sql;
 pub mod workspace;
 
+mod recorded;
 mod tie;
 
 pub use failure::blocking;

@@ -61,6 +61,7 @@ mod tests {
             (2, "510941781b2f0ff1cc76096d8cc61675a6bcc851c8d9ee9f78717c26f18a1d94"),
             (3, "7810151f32e35ac997819ca5afb0a6cc2f14186de16258777b9558c8d9fbf10e"),
             (4, "1d8a6874c18506e39ea03baa54549ce6003d868f36892802914765ea077ea7ef"),
+            (5, "1afe5dbeb096f745d793552c39b8efa644ec8ac94f4e26b6b1b44d3b0161ae64"),
         ];
         assert_eq!(hashes, released.map(|(version, hash)| (version, hash.to_owned())));
     }

@@ -1,12 +1,12 @@
 //! Files in, one batch each: plan them all, then load them one by one.
 
 use super::load;
-use crate::app::{Actor, App, KnownAt};
+use crate::app::{Actor, App};
 use crate::error::{Error, Kind, file_error};
 use cco_connect::context::Context;
 use cco_connect::mapping::file::{FileMapping, Mapping};
 use cco_connect::plan::Plan;
-use cco_domain::batch::BatchNo;
+use cco_domain::batch::{Batch, BatchNo};
 use cco_domain::day::Day;
 use cco_domain::fact::TABLES;
 use serde::Serialize;
@@ -100,10 +100,7 @@ pub async fn import(
     request: ImportRequest,
     progress: &mut dyn FnMut(ImportProgress<'_>),
 ) -> Result<ImportView, Error> {
-    let recorded_at = match request.recorded_on {
-        Some(day) => Some(recorded_at(app, day).await?),
-        None => None,
-    };
+    let recorded_at = app.recorded_at(request.recorded_on).await?;
     let given = request.mapping.as_deref().filter(|path| path.exists()).map(read_mapping).transpose()?;
     let context = context(app);
     let mut plans = plan_all(&request.files, &context, given.as_ref()).await?;
@@ -135,18 +132,20 @@ pub async fn import(
 /// one is told, because taking it over could make rows of this file replace each other.
 async fn keep_keys(app: &App, plans: &mut [(PathBuf, Plan)]) -> Result<(), Error> {
     let snapshot = app.store.snapshot(None).await?;
+    let retracted = snapshot.retracted();
     for (_, plan) in plans {
         let (Some(table), Some(mapping)) = (plan.table, plan.mapping.as_mut()) else { continue };
-        let earlier = snapshot.batches.iter().rev().filter(|batch| Some(&batch.source) == mapping.source.as_ref());
+        let is_of_source = |batch: &&Batch| batch.source == mapping.source() && !retracted.contains(&batch.no);
+        let earlier = snapshot.batches.iter().rev().filter(is_of_source);
         let mut earlier = earlier.filter_map(|batch| Mapping::parse(batch.mapping.as_deref()?).ok()?.files.pop());
         let Some(before) = earlier.find(|before| before.table.as_deref() == Some(table.name)) else { continue };
         let (was, now) = (before.key.join(", "), mapping.key.join(", "));
         if before.key.len() > mapping.key.len() && mapping.key.iter().all(|name| before.key.contains(name)) {
-            plan.warnings.push(format!("rows are told apart by {was}, as when this source was first imported"));
+            plan.warnings.push(format!("rows are told apart by {was}, as when this source was last imported"));
             mapping.key = before.key;
         } else if was != now {
             plan.warnings.push(format!(
-                "rows are told apart by {now}; when this source was first imported it was {was}. If both hold the same lines, \
+                "rows are told apart by {now}; when this source was last imported it was {was}. If both hold the same lines, \
                  name one key in a mapping, or they count twice"
             ));
         }
@@ -157,31 +156,6 @@ async fn keep_keys(app: &App, plans: &mut [(PathBuf, Plan)]) -> Result<(), Error
 pub(super) fn context(app: &App) -> Context {
     let company = &app.workspace.config.company;
     Context { currency: company.currency, time_zone: company.time_zone.clone(), today: app.today() }
-}
-
-/// The end of `day`, which must lie neither in the future nor before the last batch.
-async fn recorded_at(app: &App, day: Day) -> Result<i64, Error> {
-    let today = app.today();
-    if day > today {
-        return Err(Error::invalid(
-            "recorded_in_future",
-            format!("facts cannot have become known on {day}: today is {today}"),
-        )
-        .with_hint("pass the day of the export to --recorded-on, or leave it out"));
-    }
-    let recorded_at = if day == today { app.now() } else { app.end_of(day)? };
-    match app.snapshot(KnownAt::Now).await?.batches.last() {
-        Some(last) if recorded_at < last.recorded_at => Err(Error::invalid(
-            "recorded_before_last_batch",
-            format!(
-                "facts cannot have become known on {day}: batch {} became known on {}",
-                last.no,
-                app.day_of(last.recorded_at)
-            ),
-        )
-        .with_hint("load history oldest first, or leave --recorded-on out")),
-        _ => Ok(recorded_at),
-    }
 }
 
 async fn plan_all(
@@ -271,6 +245,7 @@ fn columns(mapping: &FileMapping, plan: &Plan) -> Vec<(String, String)> {
 
 /// A batch was committed by somebody else between our reading and our writing.
 pub(crate) fn overtaken() -> Error {
-    Error::new(Kind::Conflict, "overtaken", "another import finished meanwhile, and this one was planned without it")
-        .with_hint("run the command again: rows that are there already count as duplicates")
+    let message = "another change was committed meanwhile, and this one was prepared without it";
+    Error::new(Kind::Conflict, "overtaken", message)
+        .with_hint("run the command again: an import counts rows that are there already as duplicates")
 }

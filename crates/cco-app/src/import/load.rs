@@ -22,6 +22,8 @@ use std::path::Path;
 const CHUNK_ROWS: usize = 16 * 1024;
 /// After so many rows, what the reader holds in advance no longer spoils an estimate of how many are to come.
 const ROWS_TO_ESTIMATE_BY: u64 = 1 << 18;
+/// Rows with a repeated key that are held in memory at a time.
+const REPEATED_AT_A_TIME: usize = 1 << 18;
 /// Chunks that may wait between the reader and the writer.
 const CHUNKS_WAITING: usize = 2;
 
@@ -34,7 +36,7 @@ pub(super) async fn file(
     progress: &mut dyn FnMut(ImportProgress<'_>),
 ) -> Result<Outcome, Error> {
     let (table, mapping) = decided(&plan)?;
-    let source = mapping.source.clone().unwrap_or_else(|| "file".to_owned());
+    let source = mapping.source().to_owned();
     let mapping_text = mapping.to_toml();
     let content_hash = content_hash(path, &mapping)?;
     let snapshot = app.store.snapshot(None).await?;
@@ -132,13 +134,9 @@ impl Totals {
 }
 
 impl Writing {
-    /// Every row of the chunk is loaded, a duplicate, or set aside. Returns the lines set aside because another
-    /// row of the file has their key.
-    pub(super) async fn take(
-        &mut self,
-        chunk: Chunk,
-        repeated_row: impl Fn(&[u64]) -> Result<Vec<Problem>, Error>,
-    ) -> Result<Vec<u64>, Error> {
+    /// Every row of the chunk is loaded, a duplicate, or set aside, but for those whose key another row of the file
+    /// has: their lines are returned, and the caller, who knows what stands there, sets them aside.
+    pub(super) async fn take(&mut self, chunk: Chunk) -> Result<Vec<u64>, Error> {
         let Chunk { facts, problems, .. } = chunk;
         let table = facts.table.name;
         self.totals.n_read += (facts.n_rows + problems.len()) as u64;
@@ -147,14 +145,10 @@ impl Writing {
         self.totals.n_superseding += pushed.n_superseding;
         self.totals.n_duplicate += pushed.n_duplicate;
         self.set_aside(table, problems).await?;
-        let lines: Vec<u64> = pushed.repeated.iter().map(|row| facts.lines[*row]).collect();
-        if !lines.is_empty() {
-            self.set_aside(table, repeated_row(&lines)?).await?;
-        }
-        Ok(lines)
+        Ok(pushed.repeated.iter().map(|row| facts.lines[*row]).collect())
     }
 
-    async fn set_aside(&mut self, table: &str, problems: Vec<Problem>) -> Result<(), Error> {
+    pub(super) async fn set_aside(&mut self, table: &str, problems: Vec<Problem>) -> Result<(), Error> {
         if problems.is_empty() {
             return Ok(());
         }
@@ -203,9 +197,10 @@ async fn read_into(
     });
     let writer = async {
         let mut is_estimated = false;
+        let mut repeated = Vec::new();
         while let Some(chunk) = chunks.recv().await {
             let bytes_done = chunk.bytes_done;
-            writing.take(chunk, |lines| repeated(path, plan, lines)).await?;
+            repeated.extend(writing.take(chunk).await?);
             if !is_estimated && writing.totals.n_read >= ROWS_TO_ESTIMATE_BY {
                 writing.facts.expect_rows(rows_to_come(writing.totals.n_read, bytes_done, plan.n_bytes));
                 is_estimated = true;
@@ -214,13 +209,23 @@ async fn read_into(
         }
         // Dropping the receiver stops the reader when writing failed.
         drop(chunks);
-        Ok::<(), Error>(())
+        Ok::<Vec<u64>, Error>(repeated)
     };
     let (read, written) = futures::join!(reader, writer);
-    written?;
+    let repeated = written?;
     read??;
     if app.interrupt.is_requested() {
         return Err(app.interrupt.error(&format!("nothing of {} was loaded; files before it stay loaded", plan.file)));
+    }
+    set_repeated_aside(path, plan, writing, &repeated).await
+}
+
+/// Rows whose key stands in the file twice with different content. The file is read again for what stands in them,
+/// once for all unless they are very many.
+async fn set_repeated_aside(path: &Path, plan: &Plan, writing: &mut Writing, lines: &[u64]) -> Result<(), Error> {
+    let table = plan.table.map(|table| table.name).unwrap_or_default();
+    for lines in lines.chunks(REPEATED_AT_A_TIME) {
+        writing.set_aside(table, repeated(path, plan, lines)?).await?;
     }
     Ok(())
 }
@@ -232,7 +237,6 @@ fn rows_to_come(n_read: u64, bytes_done: u64, n_bytes: u64) -> usize {
     usize::try_from(n_rows + n_rows / 16).unwrap_or(usize::MAX)
 }
 
-/// Rows whose key stands in the file twice with different content.
 fn repeated(path: &Path, plan: &Plan, lines: &[u64]) -> Result<Vec<Problem>, Error> {
     let key = plan.mapping.as_ref().map(|mapping: &FileMapping| mapping.key.join(", ")).unwrap_or_default();
     let rows = cco_connect::read::raw_rows(path, plan, lines)?;

@@ -9,6 +9,6 @@ pub(crate) use again::relied_on;
 pub(crate) use files::overtaken;
 pub use files::{FileView, ImportProgress, ImportRequest, ImportView, Loaded, Outcome, PlanView, QuestionView, import};
 pub use quarantine::{
-    DismissRequest, DismissView, QuarantineEntry, QuarantineListView, QuarantineSummary, ReplayRequest, Replayed,
-    dismiss, quarantine_list, quarantine_show, replay,
+    DismissRequest, DismissView, QuarantineEntry, QuarantineListView, QuarantineRowsView, QuarantineSummary,
+    ReplayRequest, Replayed, dismiss, quarantine_list, quarantine_show, replay,
 };

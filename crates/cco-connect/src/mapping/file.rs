@@ -114,6 +114,11 @@ impl FileMapping {
         self.detect.unwrap_or(self.columns.is_empty())
     }
 
+    /// The system the facts come from, `file` where nobody has said.
+    pub fn source(&self) -> &str {
+        self.source.as_deref().unwrap_or("file")
+    }
+
     /// One canonical TOML text: equal mappings, equal bytes.
     pub fn to_toml(&self) -> String {
         Mapping::of(vec![self.clone()]).to_toml()

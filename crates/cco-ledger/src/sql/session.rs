@@ -47,7 +47,9 @@ fn catalog(ledger: &Ledger, snapshot: &Arc<Snapshot>, as_of: Day) -> Result<Arc<
     for table in TABLES.iter().copied().chain([&QUARANTINE]) {
         let name = table.name.to_owned();
         let versions = [BATCH, RECORDED_AT, RETRACTED_BY, SOURCE];
-        facts.register_table(name.clone(), FactTable::new(ledger, snapshot, table, Show::Visible, &[]))?;
+        // Rows of the quarantine are told apart by their source too.
+        let own: &[&'static str] = if table.name == QUARANTINE.name { &[SOURCE] } else { &[] };
+        facts.register_table(name.clone(), FactTable::new(ledger, snapshot, table, Show::Visible, own))?;
         history.register_table(name.clone(), FactTable::new(ledger, snapshot, table, Show::Every, &versions))?;
         if let Some(view) = as_of::view(ledger, snapshot, table, as_of)? {
             as_of_day.register_table(name, view)?;

@@ -5,9 +5,11 @@ use crate::cli::{Global, actor, app};
 use cco_app::data::{RetractView, batches, compact, retract};
 use cco_app::error::Error;
 use cco_app::import::{
-    DismissRequest, QuarantineListView, ReplayRequest, Replayed, dismiss, quarantine_list, quarantine_show, replay,
+    DismissRequest, QuarantineListView, QuarantineRowsView, ReplayRequest, Replayed, dismiss, quarantine_list,
+    quarantine_show, replay,
 };
 use cco_domain::batch::BatchNo;
+use cco_domain::day::Day;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -26,6 +28,8 @@ pub(crate) enum DataCommand {
     Retract {
         /// Number from `cco data batches`
         batch: i64,
+        #[command(flatten)]
+        when: When,
     },
     /// Rows that could not be loaded
     #[command(subcommand)]
@@ -47,6 +51,13 @@ pub(crate) enum QuarantineCommand {
 }
 
 #[derive(Args)]
+pub(crate) struct When {
+    /// Day on which this became known, for loading history in order; not before the last batch
+    #[arg(long, value_name = "DAY", value_parser = |text: &str| Day::parse(text))]
+    recorded_on: Option<Day>,
+}
+
+#[derive(Args)]
 pub(crate) struct ShowArguments {
     /// Only rows of this file
     file: Option<String>,
@@ -62,6 +73,8 @@ pub(crate) struct ReplayArguments {
     /// Mended mapping
     #[arg(long, value_name = "TOML")]
     map: Option<PathBuf>,
+    #[command(flatten)]
+    when: When,
 }
 
 #[derive(Args)]
@@ -72,14 +85,16 @@ pub(crate) struct DismissArguments {
     /// Why, for whoever asks later
     #[arg(long, value_name = "TEXT")]
     reason: String,
+    #[command(flatten)]
+    when: When,
 }
 
 pub(crate) async fn run(command: DataCommand, global: &Global, output: &Output) -> Result<(), Error> {
     let app = app(global).await?;
     match command {
         DataCommand::Batches => output.view(&batches(&app).await?, show_batches),
-        DataCommand::Retract { batch } => {
-            let view = retract(&app, &actor(), BatchNo(batch)).await?;
+        DataCommand::Retract { batch, when } => {
+            let view = retract(&app, &actor(), BatchNo(batch), when.recorded_on).await?;
             output.view(&view, |output, RetractView { batch: retraction, import_again }| {
                 output.line(&format!(
                     "batch {batch} is hidden from batch {} on; `--known-at {}` still sees it",
@@ -111,32 +126,18 @@ async fn run_quarantine(command: QuarantineCommand, app: &cco_app::app::App, out
     match command {
         QuarantineCommand::List => output.view(&quarantine_list(app).await?, show_list),
         QuarantineCommand::Show(arguments) => {
-            let mut entries = quarantine_show(app, arguments.file.as_deref()).await?;
-            let n_left_out = entries.len().saturating_sub(arguments.limit);
-            entries.truncate(arguments.limit);
-            output.view(&entries, |output, entries| {
-                if entries.is_empty() {
-                    output.line("the quarantine is empty");
-                }
-                for entry in entries {
-                    let column = entry.column.as_deref().map(|column| format!(", column {column}")).unwrap_or_default();
-                    output.line(&format!("{} {}:{}{column}: {}", entry.id, entry.file, entry.line, entry.reason));
-                    output.line(&format!("  way out: {}", entry.fix));
-                    let raw: Vec<String> = entry.raw.iter().map(|(name, text)| format!("{name}={text}")).collect();
-                    output.line(&format!("  row: {}", raw.join(" · ")));
-                }
-                if n_left_out > 0 {
-                    output.say(&format!("{n_left_out} more: --limit N"));
-                }
-            })
+            let view = quarantine_show(app, arguments.file.as_deref(), arguments.limit).await?;
+            output.view(&view, show_rows)
         }
         QuarantineCommand::Replay(arguments) => {
-            let request = ReplayRequest { file: arguments.file, mapping: arguments.map };
+            let ReplayArguments { file, map, when } = arguments;
+            let request = ReplayRequest { file, mapping: map, recorded_on: when.recorded_on };
             let outcomes = replay(app, &actor(), request).await?;
             output.view(&outcomes, show_replayed)
         }
-        QuarantineCommand::Dismiss(DismissArguments { ids, reason }) => {
-            let view = dismiss(app, &actor(), DismissRequest { ids, reason }).await?;
+        QuarantineCommand::Dismiss(DismissArguments { ids, reason, when }) => {
+            let request = DismissRequest { ids, reason, recorded_on: when.recorded_on };
+            let view = dismiss(app, &actor(), request).await?;
             output.view(&view, |output, view| {
                 output.line(&format!(
                     "{} row(s) dismissed in batch {}; `cco data retract {}` opens them again",
@@ -146,6 +147,23 @@ async fn run_quarantine(command: QuarantineCommand, app: &cco_app::app::App, out
                 ));
             })
         }
+    }
+}
+
+fn show_rows(output: &Output, view: &QuarantineRowsView) {
+    let QuarantineRowsView { rows, n_open, is_truncated } = view;
+    if rows.is_empty() {
+        output.line("the quarantine is empty");
+    }
+    for entry in rows {
+        let column = entry.column.as_deref().map(|column| format!(", column {column}")).unwrap_or_default();
+        output.line(&format!("{} {}:{}{column}: {}", entry.id, entry.file, entry.line, entry.reason));
+        output.line(&format!("  way out: {}", entry.fix));
+        let raw: Vec<String> = entry.raw.iter().map(|(name, text)| format!("{name}={text}")).collect();
+        output.line(&format!("  row: {}", raw.join(" · ")));
+    }
+    if *is_truncated {
+        output.say(&format!("{} more: --limit N", n_open - rows.len() as u64));
     }
 }
 
@@ -215,7 +233,7 @@ fn show_batches(output: &Output, view: &cco_app::data::BatchesView) {
     }
     output.grid(&grid);
     let mut grid = Grid::new(&["table", "first day", "last day", "files", "rows stored", "bytes"], 3);
-    let day = |day: Option<cco_domain::day::Day>| day.map_or_else(|| "–".to_owned(), |day| day.to_string());
+    let day = |day: Option<Day>| day.map_or_else(|| "–".to_owned(), |day| day.to_string());
     for table in &view.tables {
         grid.row(vec![
             table.table.to_owned(),

@@ -312,7 +312,7 @@ fn batches_and_publications_are_named_as_they_are() {
     assert_snapshot!(transcript(&workspace, &asked), @r#"
     $ cco data retract 9
     error: batch 9 does not exist
-      try: `cco data batches` and `cco figures list` say what there is
+      try: `cco data batches`, `cco figures list` and `cco health judgements --all` say what there is
     exit 4
 
     $ cco data retract 1
@@ -335,12 +335,12 @@ fn batches_and_publications_are_named_as_they_are() {
 
     $ cco figures show absent
     error: no figures are published as `absent`
-      try: `cco data batches` and `cco figures list` say what there is
+      try: `cco data batches`, `cco figures list` and `cco health judgements --all` say what there is
     exit 4
 
     $ cco figures restatements absent
     error: no figures are published as `absent`
-      try: `cco data batches` and `cco figures list` say what there is
+      try: `cco data batches`, `cco figures list` and `cco health judgements --all` say what there is
     exit 4
 
     $ cco figures publish "board 2024" --known-at 1

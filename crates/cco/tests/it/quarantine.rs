@@ -42,7 +42,10 @@ fn ids_of(workspace: &Workspace) -> BTreeSet<String> {
 }
 
 fn quarantined(workspace: &Workspace) -> Vec<Value> {
-    workspace.cco(&["data", "quarantine", "show", "--limit", "1000", "--json"]).json().as_array().unwrap().clone()
+    workspace.cco(&["data", "quarantine", "show", "--limit", "1000", "--json"]).json()["rows"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 #[test]
@@ -280,6 +283,64 @@ fn rows_are_shown_of_one_file_and_up_to_a_limit() {
     2 more: --limit N
     exit 0
     ");
+    let view = workspace.cco(&["data", "quarantine", "show", "dollars.csv", "--limit", "1", "--json"]).json();
+    assert_eq!(
+        json!([view["rows"].as_array().unwrap().len(), view["n_open"], view["is_truncated"]]),
+        json!([1, 3, true])
+    );
+}
+
+/// Each source says `subs.csv` and means another one: what reads 12,5 as 1250 cents there reads nothing here.
+#[test]
+fn rows_are_read_by_the_mapping_of_their_own_source() {
+    let workspace = Workspace::new();
+    let rows = |price: &str| {
+        format!(
+            "line,account,plan,price,currency,from\nl1,a1,pro,{price},USD,2023-01-01\nl2,a2,pro,10,USD,2023-01-01\n"
+        )
+    };
+    for (source, decimal, price) in [("billing", "point", "12,5x"), ("crm", "comma", "20")] {
+        let mapping = format!(
+            "version = 1\n[[file]]\nmatch = \"subs.csv\"\ntable = \"subscription\"\nsource = \"{source}\"\nkey = [\"line_id\"]\n\
+             decimal = \"{decimal}\"\n[file.columns]\nline_id = {{ from = \"line\" }}\naccount_id = {{ from = \"account\" }}\n\
+             currency = {{ from = \"currency\" }}\nstarts = {{ from = \"from\" }}\n\
+             amount_minor = {{ from = \"price\", unit = \"major\" }}\n"
+        );
+        workspace.write(&format!("{source}.toml"), mapping);
+        workspace.write(&format!("{source}/subs.csv"), rows(price));
+        let file = format!("{source}/subs.csv");
+        workspace.cco(&["import", &file, "--map", &format!("{source}.toml")]).ok();
+    }
+    assert_eq!(quarantined(&workspace).len(), 1);
+    assert_snapshot!(workspace.cco(&["data", "quarantine", "replay"]), @"");
+    assert_snapshot!(workspace.cco(&["data", "quarantine", "replay", "--map", "crm.toml"]), @"");
+
+    let other_table = std::fs::read_to_string(workspace.path().join("billing.toml")).unwrap();
+    workspace.write("other.toml", other_table.replace("table = \"subscription\"", "table = \"monthly_revenue\""));
+    assert_snapshot!(workspace.cco(&["data", "quarantine", "replay", "--map", "other.toml"]), @"");
+}
+
+#[test]
+fn many_bad_rows_make_one_file() {
+    let rows: String = (0..200)
+        .map(|n| format!("s{},a1,pro,{n}.00,USD,2023-01-01\nbad{n},a1,pro,1.00,bucks,2023-01-01\n", n % 3))
+        .collect();
+    let text = format!("{}\n{rows}", DOLLARS.lines().next().unwrap());
+    let (workspace, _) = imported("dollars.csv", &text);
+    let reasons: Vec<Value> = quarantined(&workspace).iter().map(|entry| entry["code"].clone()).collect();
+    assert_eq!(reasons.iter().filter(|code| **code == json!("repeated_key")).count(), 197);
+    let dismissed = quarantined(&workspace)
+        .iter()
+        .map(|entry| entry["id"].as_str().unwrap().to_owned())
+        .step_by(2)
+        .collect::<Vec<_>>();
+    let ids: Vec<&str> = dismissed.iter().map(String::as_str).collect();
+    workspace.cco(&[&["data", "quarantine", "dismiss"], &ids[..], &["--reason", "never billed"]].concat()).ok();
+    // Next month the same rows come again, some dismissed and some not.
+    workspace.write("dollars.csv", format!("{text}s9,a9,pro,95.00,USD,2023-03-01\n"));
+    workspace.cco(&["import", "dollars.csv"]).ok();
+    let files = std::fs::read_dir(workspace.path().join(".cco/ledger/quarantine")).unwrap().count();
+    assert_eq!(files, 3, "one for each batch");
 }
 
 #[test]

@@ -34,7 +34,11 @@ fn another_store_is_refused_before_it_can_sweep_the_ledger() {
     let workspace = with_lines();
     assert_eq!(aged_files(&workspace), 1);
     let ran = workspace.run(workspace.command(&["data", "compact"]).env("CCO_STATE_URL", "other.db"));
-    assert_snapshot!(ran, @"");
+    assert_snapshot!(ran, @"
+    error: state store [DIR]/acme/other.db and ledger [DIR]/acme/.cco/ledger do not belong together
+      try: check CCO_STATE_URL, and `state` and `ledger` in cco.toml: one of them leads to another workspace
+    exit 5
+    ");
     assert_eq!(aged_files(&workspace), 1);
     workspace.cco(&["revenue", "summary", "--as-of", "2024-01-31"]).ok();
 }

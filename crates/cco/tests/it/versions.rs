@@ -116,8 +116,8 @@ fn history_is_loaded_oldest_first() {
     workspace.write("corrected.csv", CORRECTED);
     workspace.cco(&["import", "january.csv", "--recorded-on", "2024-01-31"]).ok();
     assert_snapshot!(workspace.cco(&["import", "corrected.csv", "--recorded-on", "2024-01-30"]), @"
-    error: facts cannot have become known on 2024-01-30: batch 1 became known on 2024-01-31
-      try: load history oldest first, or leave --recorded-on out
+    error: nothing can have become known on 2024-01-30: batch 1 (import of january.csv) became known on 2024-01-31
+      try: load history oldest first, with --recorded-on on what is replayed, dismissed or retracted too; or leave --recorded-on out
     exit 3
     ");
     let future = workspace.cco(&["import", "corrected.csv", "--recorded-on", "2999-01-01", "--json"]);
@@ -127,6 +127,29 @@ fn history_is_loaded_oldest_first() {
     assert_eq!(lines(&workspace, "2024-03-30"), lines(&workspace, "1"));
     assert_eq!(lines(&workspace, "2024-03-31"), lines(&workspace, "2"));
     assert_eq!(lines(&workspace, "2024-01-30").lines().count(), 1, "nothing was known before the first batch");
+}
+
+#[test]
+fn what_is_dismissed_and_retracted_in_history_is_dated_too() {
+    let workspace = Workspace::new();
+    let import = |name: &str, text: &str, day: &str| {
+        workspace.write(name, text);
+        workspace.cco(&["import", name, "--recorded-on", day])
+    };
+    import("january.csv", &JANUARY.replace("60.00,USD", "60.00,bucks"), "2024-01-31").ok();
+    let row = workspace.cco(&["data", "quarantine", "show", "--json"]).json()["rows"][0]["id"].clone();
+    let dismiss = ["data", "quarantine", "dismiss", row.as_str().unwrap(), "--reason", "a test"];
+    workspace.cco(&[&dismiss[..], &["--recorded-on", "2024-02-01"]].concat()).ok();
+    workspace.cco(&["data", "retract", "1", "--recorded-on", "2024-02-02"]).ok();
+    import("corrected.csv", CORRECTED, "2024-02-29").ok();
+    workspace.cco(&["data", "retract", "4"]).ok();
+    assert_snapshot!(import("late.csv", JANUARY, "2024-03-31").to_string().replace(&today(&workspace), "[TODAY]"), @"");
+}
+
+/// The day of the last batch.
+fn today(workspace: &Workspace) -> String {
+    let batches = workspace.cco(&["data", "batches", "--json"]).json();
+    batches["batches"].as_array().unwrap().last().unwrap()["recorded_at"].as_str().unwrap()[..10].to_owned()
 }
 
 #[test]

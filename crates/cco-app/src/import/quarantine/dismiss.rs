@@ -4,6 +4,7 @@ use super::entry::{Aside, QuarantineEntry, Status, entries, key};
 use crate::app::{Actor, App};
 use crate::error::Error;
 use cco_domain::batch::{BatchKind, BatchNo};
+use cco_domain::day::Day;
 use cco_domain::fact::QUARANTINE;
 use cco_store::batch::{Counts, NewBatch};
 use serde::Serialize;
@@ -15,6 +16,8 @@ pub struct DismissRequest {
     pub ids: Vec<String>,
     /// Kept with each row.
     pub reason: String,
+    /// The day on which this was decided, for loading history; `None`: now.
+    pub recorded_on: Option<Day>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -31,6 +34,7 @@ pub async fn dismiss(app: &App, actor: &Actor, request: DismissRequest) -> Resul
         return Err(Error::invalid("reason_missing", "rows are dismissed for a reason, and none was given")
             .with_hint("write it for whoever asks in a year: --reason \"test account, never billed\""));
     }
+    let recorded_at = app.recorded_at(request.recorded_on).await?;
     let snapshot = app.store.snapshot(None).await?;
     let rows = wanted(entries(app, &snapshot, &[Status::Open]).await?, &request.ids)?;
     let sources: BTreeSet<&str> = rows.iter().map(|row| row.source.as_str()).collect();
@@ -49,7 +53,7 @@ pub async fn dismiss(app: &App, actor: &Actor, request: DismissRequest) -> Resul
         source: "cco".to_owned(),
         label: format!("dismiss {} of the quarantine", counted(rows.len())),
         content_hash: format!("dismiss-after-{}", snapshot.known_at),
-        recorded_at: app.now(),
+        recorded_at: recorded_at.unwrap_or_else(|| app.now()),
         expected_head: snapshot.known_at,
         files,
         counts: Counts::default(),

@@ -82,7 +82,7 @@ impl Aside<'_> {
         let Aside { for_table, problems, status, note } = self;
         let raw: Vec<String> = problems.iter().map(|problem| raw_json(&problem.raw)).collect();
         let texts = |of: fn(&Problem) -> Option<&str>| Column::Text(problems.iter().map(of).collect::<Texts>());
-        let mut columns = vec![
+        let columns = vec![
             ("file", texts(|problem| Some(&problem.file))),
             ("line", Column::Int(problems.iter().map(|problem| i64::try_from(problem.line).ok()).collect())),
             ("for_table", Column::Same((*for_table).to_owned())),
@@ -92,8 +92,9 @@ impl Aside<'_> {
             ("fix", texts(|problem| Some(&problem.fix))),
             ("raw", Column::Text(raw.iter().map(|text| Some(text.as_str())).collect())),
             ("status", Column::Same(status.word().to_owned())),
+            // With or without a note, rows go to the same file.
+            ("note", Column::Text(problems.iter().map(|_| *note).collect())),
         ];
-        columns.extend(note.map(|note| ("note", Column::Same(note.to_owned()))));
         FactBatch {
             table: &QUARANTINE,
             n_rows: problems.len(),
@@ -123,13 +124,10 @@ pub(super) async fn entries(
     if snapshot.files_of(QUARANTINE.name).next().is_none() {
         return Ok(Vec::new());
     }
-    // The visible table does not say which source a row is of; its history does.
     let words: Vec<String> = statuses.iter().map(|status| format!("'{}'", status.word())).collect();
     let question = format!(
-        "select _source, file, line, for_table, \"column\", code, reason, fix, raw, status, note from (
-             select *, row_number() over (partition by _source, file, line, raw order by _batch desc) as place
-             from history.quarantine where _retracted_by is null)
-         where place = 1 and status in ({}) order by file, line",
+        "select _source, file, line, for_table, \"column\", code, reason, fix, raw, status, note from quarantine
+         where status in ({}) order by file, line",
         words.join(", ")
     );
     let answer = app.ledger.sql(snapshot, app.today(), &question, usize::MAX).await?;

@@ -63,15 +63,29 @@ fn groups(open: impl Iterator<Item = QuarantineEntry>) -> Vec<QuarantineSummary>
     groups
 }
 
-/// The open rows of one file, or of all.
-pub async fn quarantine_show(app: &App, file: Option<&str>) -> Result<Vec<QuarantineEntry>, Error> {
-    let mut open = entries(app, &app.snapshot(KnownAt::Now).await?, &[Status::Open]).await?;
-    open.retain(|entry| file.is_none_or(|file| entry.file == file));
-    match file {
-        Some(file) if open.is_empty() => {
-            Err(Error::not_found("quarantine_absent", format!("no row of `{file}` is in quarantine"))
-                .with_hint("`cco data quarantine list` names the files"))
-        }
-        _ => Ok(open),
+/// Open rows, as far as they were asked for.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuarantineRowsView {
+    pub rows: Vec<QuarantineEntry>,
+    /// Open rows of the file, or of all files, those left out included.
+    pub n_open: u64,
+    pub is_truncated: bool,
+}
+
+/// The first open rows of one file, or of all.
+pub async fn quarantine_show(app: &App, file: Option<&str>, limit: usize) -> Result<QuarantineRowsView, Error> {
+    let mut rows = entries(app, &app.snapshot(KnownAt::Now).await?, &[Status::Open]).await?;
+    rows.retain(|entry| file.is_none_or(|file| entry.file == file));
+    if let Some(file) = file.filter(|_| rows.is_empty()) {
+        return Err(absent(file));
     }
+    let n_open = rows.len() as u64;
+    let is_truncated = rows.len() > limit;
+    rows.truncate(limit);
+    Ok(QuarantineRowsView { rows, n_open, is_truncated })
+}
+
+pub(super) fn absent(file: &str) -> Error {
+    Error::not_found("quarantine_absent", format!("no row of `{file}` is in quarantine"))
+        .with_hint("`cco data quarantine list` names the files")
 }

@@ -9,6 +9,6 @@ mod settle;
 pub use dismiss::{DismissRequest, DismissView, dismiss};
 pub use entry::QuarantineEntry;
 pub(super) use entry::{Aside, Status, key};
-pub use list::{QuarantineListView, QuarantineSummary, quarantine_list, quarantine_show};
+pub use list::{QuarantineListView, QuarantineRowsView, QuarantineSummary, quarantine_list, quarantine_show};
 pub use replay::{ReplayRequest, Replayed, replay};
 pub(super) use settle::Earlier;
