@@ -69,6 +69,7 @@ impl App {
         let store = Store::open(&state_url(&workspace)?).await?;
         let ledger = Ledger::open(&ledger_location(&workspace)?)?;
         crate::tie::check(&store, &ledger, jiff::Timestamp::now().as_microsecond()).await?;
+        let ledger = ledger.in_zone(workspace.time_zone());
         Ok(App { workspace, store, ledger, interrupt: Interrupt::default() })
     }
 
@@ -78,8 +79,7 @@ impl App {
     }
 
     pub fn time_zone(&self) -> jiff::tz::TimeZone {
-        jiff::tz::TimeZone::get(&self.workspace.config.company.time_zone)
-            .expect("the workspace was opened, which checks its time zone")
+        self.workspace.time_zone()
     }
 
     /// Today in the workspace's time zone.
@@ -95,17 +95,18 @@ impl App {
 
     /// The last microsecond of a day in the workspace's time zone.
     pub fn end_of(&self, day: Day) -> Result<i64, Error> {
-        let next = day.plus_days(1).date().to_zoned(self.time_zone()).map_err(|cause| {
-            Error::invalid("day_out_of_range", format!("{day} has no end in the workspace's time zone"))
-                .with_cause(cause)
-        })?;
-        Ok(next.timestamp().as_microsecond() - 1)
+        day.ends_in(&self.time_zone())
+            .ok_or_else(|| Error::invalid("day_out_of_range", format!("{day} has no end in the workspace's time zone")))
     }
 
     pub async fn snapshot(&self, known_at: KnownAt) -> Result<Snapshot, Error> {
         match known_at {
             KnownAt::Now => Ok(self.store.snapshot(None).await?),
-            KnownAt::Day(day) => Ok(self.store.snapshot_at(self.end_of(day)?).await?),
+            KnownAt::Day(day) => {
+                let end = self.end_of(day)?;
+                let now = self.store.snapshot(None).await?;
+                Ok(now.as_known_at(now.last_batch_by(end)))
+            }
             KnownAt::Batch(no) => {
                 let head = self.store.head().await?;
                 if no > head || no < BatchNo(0) {

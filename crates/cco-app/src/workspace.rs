@@ -3,6 +3,7 @@
 use crate::error::{Error, Kind, file_error};
 use cco_domain::money::Currency;
 use cco_domain::place::Place;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -158,6 +159,11 @@ impl Workspace {
         self.root.join("definitions")
     }
 
+    /// Where days of facts begin and end.
+    pub fn time_zone(&self) -> TimeZone {
+        TimeZone::get(&self.config.company.time_zone).expect("opening the workspace checked its time zone")
+    }
+
     pub fn hidden(&self) -> PathBuf {
         self.root.join(".cco")
     }
@@ -222,7 +228,7 @@ struct PlacedCompany {
 }
 
 pub(crate) fn check_time_zone(name: &str) -> Result<(), Error> {
-    match jiff::tz::TimeZone::get(name) {
+    match TimeZone::get(name) {
         Ok(_) => Ok(()),
         Err(_) => Err(Error::invalid("unknown_time_zone", format!("`{name}` is not a time zone we know"))
             .with_hint("use an IANA name such as Europe/Berlin, America/New_York or UTC")),

@@ -1,6 +1,7 @@
 //! Civil days. A fact's day is a date in the workspace's time zone; ranges are half-open `[from, to)`.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -77,6 +78,16 @@ impl Day {
     pub fn plus_months(self, months: i32) -> Day {
         let moved = Day::from_date(self.date().saturating_add(jiff::Span::new().months(months)));
         if self.is_month_end() { moved.month_end() } else { moved }
+    }
+
+    /// Its first moment in a time zone, in microseconds since 1970-01-01T00:00:00Z; `None` where the calendar ends.
+    pub fn begins_in(self, zone: &TimeZone) -> Option<i64> {
+        Some(self.date().to_zoned(zone.clone()).ok()?.timestamp().as_microsecond())
+    }
+
+    /// Its last microsecond in a time zone, counted as by [`Day::begins_in`].
+    pub fn ends_in(self, zone: &TimeZone) -> Option<i64> {
+        Some(self.plus_days(1).begins_in(zone)? - 1)
     }
 
     pub fn month_start(self) -> Day {

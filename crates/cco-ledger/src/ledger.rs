@@ -1,5 +1,6 @@
 use crate::error::{Doing, Error, Result};
 use crate::location::{Location, S3Settings};
+use jiff::tz::TimeZone;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
@@ -17,6 +18,8 @@ pub struct Ledger {
     /// Root folder when the store is this machine's file system.
     pub(crate) folder: Option<PathBuf>,
     name: Arc<str>,
+    /// Where the days that a question names begin and end.
+    pub(crate) zone: TimeZone,
 }
 
 /// A person waits for the answer, so an absent store is given up on after seconds, not minutes.
@@ -31,20 +34,32 @@ impl Ledger {
                 let folder = create_folder(folder)?;
                 let store = LocalFileSystem::new_with_prefix(&folder)
                     .map_err(|error| Error::from_store(Doing::Writing, &location.to_string(), error))?;
-                Ok(Ledger { store: Arc::new(store), folder: Some(folder), name })
+                Ok(Ledger { store: Arc::new(store), folder: Some(folder), name, zone: TimeZone::UTC })
             }
             Location::S3 { bucket, prefix, settings } => {
                 let store = connect(bucket, settings)
                     .map_err(|error| Error::from_store(Doing::Writing, &location.to_string(), error))?;
-                Ok(Ledger { store: Arc::new(PrefixStore::new(store, prefix.as_str())), folder: None, name })
+                Ok(Ledger {
+                    store: Arc::new(PrefixStore::new(store, prefix.as_str())),
+                    folder: None,
+                    name,
+                    zone: TimeZone::UTC,
+                })
             }
-            Location::Memory => Ok(Ledger { store: Arc::new(InMemory::new()), folder: None, name }),
+            Location::Memory => {
+                Ok(Ledger { store: Arc::new(InMemory::new()), folder: None, name, zone: TimeZone::UTC })
+            }
         }
     }
 
     /// How messages name a file: with the root, so that a person finds it.
     pub(crate) fn full_name(&self, path: &str) -> String {
         format!("{}/{path}", self.name)
+    }
+
+    /// The same files, asked about days of this time zone; without it, days are those of UTC.
+    pub fn in_zone(self, zone: TimeZone) -> Ledger {
+        Ledger { zone, ..self }
     }
 
     /// Where it is, as people wrote it; without keys.

@@ -18,14 +18,6 @@ impl Store {
             Some(no) => Err(Error::NotFound(format!("batch {no} does not exist: the last is batch {head}"))),
         }
     }
-
-    /// As known at an instant, in microseconds since 1970-01-01T00:00:00Z: the batches recorded until then.
-    pub async fn snapshot_at(&self, instant: i64) -> Result<Snapshot> {
-        let mut session = self.read().await?;
-        let query = "SELECT no FROM batch WHERE recorded_at <= $1 ORDER BY no DESC LIMIT 1";
-        let last: Option<(i64,)> = session.row(sqlx::query_as(query).bind(instant)).await?;
-        take(&mut session, last.map_or(BatchNo(0), |(no,)| BatchNo(no))).await
-    }
 }
 
 async fn take(session: &mut Session<'_>, known_at: BatchNo) -> Result<Snapshot> {

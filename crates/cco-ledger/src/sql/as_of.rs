@@ -10,10 +10,11 @@ use cco_domain::day::Day;
 use cco_domain::fact::{ACCOUNT, ColumnType, OPPORTUNITY, TableSpec};
 use datafusion::catalog::TableProvider;
 use datafusion::catalog::view::ViewTable;
-use datafusion::common::{Result, ScalarValue};
+use datafusion::common::{Result, ScalarValue, plan_err};
 use datafusion::datasource::provider_as_source;
 use datafusion::functions_window::expr_fn::row_number;
 use datafusion::logical_expr::{Expr, ExprFunctionExt, LogicalPlanBuilder, col, lit};
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 /// What "as of a day" asks of a row.
@@ -62,8 +63,8 @@ pub(super) fn view(
         Rule::InForce => {
             latest_version(scan.filter(unknown_or("effective_from", col("effective_from").lt_eq(date(day))))?)?
         }
-        Rule::Happened(column) => scan.filter(on_or_before(table, column, day))?,
-        Rule::Existed(column) => scan.filter(unknown_or(column, on_or_before(table, column, day)))?,
+        Rule::Happened(column) => scan.filter(on_or_before(table, column, day, &ledger.zone)?)?,
+        Rule::Existed(column) => scan.filter(unknown_or(column, on_or_before(table, column, day, &ledger.zone)?))?,
     };
     let plan = rows.project(table.columns.iter().map(|column| col(column.name)))?.build()?;
     Ok(Some(Arc::new(ViewTable::new(plan, None))))
@@ -80,10 +81,10 @@ fn unknown_or(column: &str, condition: Expr) -> Expr {
     col(column).is_null().or(condition)
 }
 
-fn on_or_before(table: &TableSpec, column: &str, day: Day) -> Expr {
+fn on_or_before(table: &TableSpec, column: &str, day: Day, zone: &TimeZone) -> Result<Expr> {
     match table.column(column).map(|spec| spec.kind) {
-        Some(ColumnType::Instant) => col(column).lt(start_of(day.plus_days(1))),
-        _ => col(column).lt_eq(date(day)),
+        Some(ColumnType::Instant) => Ok(col(column).lt_eq(end_of(day, zone)?)),
+        _ => Ok(col(column).lt_eq(date(day))),
     }
 }
 
@@ -91,9 +92,8 @@ fn date(day: Day) -> Expr {
     lit(ScalarValue::Date32(Some(day.epoch_days())))
 }
 
-/// Midnight in UTC.
-fn start_of(day: Day) -> Expr {
-    let micros = i64::from(day.epoch_days()) * 86_400_000_000;
-    let DataType::Timestamp(_, zone) = crate::schema::instant_type() else { unreachable!("instants are timestamps") };
-    lit(ScalarValue::TimestampMicrosecond(Some(micros), zone))
+fn end_of(day: Day, zone: &TimeZone) -> Result<Expr> {
+    let Some(micros) = day.ends_in(zone) else { return plan_err!("{day} has no end in the company's time zone") };
+    let DataType::Timestamp(_, utc) = crate::schema::instant_type() else { unreachable!("instants are timestamps") };
+    Ok(lit(ScalarValue::TimestampMicrosecond(Some(micros), utc)))
 }

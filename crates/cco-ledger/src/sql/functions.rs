@@ -13,7 +13,7 @@ use datafusion::common::{DataFusionError, Result, ScalarValue, plan_err};
 use datafusion::logical_expr::Expr;
 use std::sync::Arc;
 
-/// A table as known when a batch was committed, or at the end of a day (UTC).
+/// A table as known when a batch was committed, or at the end of a day in the ledger's time zone.
 #[derive(Debug)]
 pub(super) struct KnownAt {
     pub(super) ledger: Ledger,
@@ -33,14 +33,22 @@ impl TableFunctionImpl for KnownAt {
             table_and(args.exprs(), "known_at('subscription', 7) or known_at('subscription', '2024-03-31')")?;
         let known_at = match when {
             Argument::Number(no) => BatchNo(no),
-            Argument::Day(day) => last_batch_on(&self.snapshot, day),
-            Argument::Text(text) => last_batch_on(&self.snapshot, parse_day(&text)?),
+            Argument::Day(day) => self.last_batch_on(day)?,
+            Argument::Text(text) => self.last_batch_on(parse_day(&text)?)?,
         };
         if !(BatchNo(0)..=self.snapshot.known_at).contains(&known_at) {
             return plan_err!("batch {known_at} is not known here: batches run from 1 to {}", self.snapshot.known_at);
         }
-        let snapshot = Arc::new(earlier(&self.snapshot, known_at));
+        let snapshot = Arc::new(self.snapshot.as_known_at(known_at));
         Ok(FactTable::new(&self.ledger, &snapshot, table, Show::Visible, &[]))
+    }
+}
+
+impl KnownAt {
+    fn last_batch_on(&self, day: Day) -> Result<BatchNo> {
+        let end = day.ends_in(&self.ledger.zone);
+        let end = end.ok_or_else(|| DataFusionError::Plan(format!("{day} has no end in the company's time zone")))?;
+        Ok(self.snapshot.last_batch_by(end))
     }
 }
 
@@ -89,15 +97,4 @@ fn literal(argument: &Expr) -> Option<Argument> {
 
 fn parse_day(text: &str) -> Result<Day> {
     Day::parse(text).map_err(|error| DataFusionError::Plan(error.to_string()))
-}
-
-fn last_batch_on(snapshot: &Snapshot, day: Day) -> BatchNo {
-    let midnight_after = (i64::from(day.epoch_days()) + 1) * 86_400_000_000;
-    let until = snapshot.batches.iter().take_while(|batch| batch.recorded_at < midnight_after);
-    until.last().map_or(BatchNo(0), |batch| batch.no)
-}
-
-fn earlier(snapshot: &Snapshot, known_at: BatchNo) -> Snapshot {
-    let batches = snapshot.batches.iter().filter(|batch| batch.no <= known_at).cloned().collect();
-    Snapshot { known_at, batches, files: snapshot.files.clone() }
 }

@@ -5,6 +5,7 @@ use cco_domain::batch::BatchNo;
 use cco_domain::column::Column;
 use cco_domain::fact::{ACCOUNT, SUBSCRIPTION, TABLES, TICKET};
 use cco_ledger::{Error, Ledger, SqlAnswer};
+use jiff::tz::TimeZone;
 
 /// Two subscriptions, one corrected; an account with two versions; a ticket; milestones and reasons.
 async fn company(ledger: &Ledger) -> Catalog {
@@ -283,4 +284,22 @@ async fn absurd_questions_are_refused() {
     }
     let endless = format!("select 1{}", "+1".repeat(1 << 20));
     assert!(matches!(ask(&ledger, &catalog, "2024-01-01", &endless).await, Err(Error::Sql { hint: Some(_), .. })));
+}
+
+/// Batch 1 was recorded at noon UTC on 1 January: in Kiritimati it is the second of January already.
+#[tokio::test]
+async fn days_are_those_of_the_company() {
+    let ledger = memory();
+    let catalog = company(&ledger).await;
+    let far_east = ledger.clone().in_zone(TimeZone::fixed(jiff::tz::offset(14)));
+    for (question, in_utc, there) in [
+        ("select count(*) from known_at('subscription', '2024-01-01')", "[[2]]", "[[0]]"),
+        ("select count(*) from known_at('subscription', '2024-01-02')", "[[2]]", "[[2]]"),
+        ("select count(*) from as_of('ticket', '2024-02-01')", "[[1]]", "[[0]]"),
+        ("select count(*) from as_of('ticket', '2024-02-02')", "[[1]]", "[[1]]"),
+    ] {
+        for (ledger, expected) in [(&ledger, in_utc), (&far_east, there)] {
+            assert_eq!(json(&ask(ledger, &catalog, "2024-12-31", question).await.unwrap()), expected, "{question}");
+        }
+    }
 }

@@ -19,6 +19,7 @@ fn what_was_known_at_a_batch_never_changes() {
         }
         for (no, then) in remembered.iter().enumerate() {
             assert_eq!(&store.snapshot(Some(BatchNo(no as i64))).await.unwrap(), then);
+            assert_eq!(&remembered[4].as_known_at(BatchNo(no as i64)), then);
         }
         assert_eq!(remembered[2].retracted(), BTreeSet::new());
         assert_eq!(remembered[3].retracted(), BTreeSet::from([BatchNo(1)]));
@@ -33,20 +34,6 @@ fn a_batch_to_come_is_not_found() {
         for no in [2, -1] {
             let error = store.snapshot(Some(BatchNo(no))).await.expect_err("no such batch");
             assert_eq!(told(&error), format!("NotFound: batch {no} does not exist: the last is batch 1"));
-        }
-    });
-}
-
-#[test]
-fn an_instant_means_the_last_batch_recorded_until_then() {
-    on_every_backend(async |home| {
-        let store = home.open().await;
-        for (n, recorded_at) in [(1, 100), (2, 200), (3, 200)] {
-            store.commit("ann", NewBatch { recorded_at, ..import(n) }).await.unwrap();
-        }
-        for (instant, known_at) in [(i64::MIN, 0), (99, 0), (100, 1), (199, 1), (200, 3), (i64::MAX, 3)] {
-            let snapshot = store.snapshot_at(instant).await.unwrap();
-            assert_eq!(snapshot, store.snapshot(Some(BatchNo(known_at))).await.unwrap(), "at {instant}");
         }
     });
 }
