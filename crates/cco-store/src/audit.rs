@@ -2,6 +2,7 @@
 
 use crate::chain::Link;
 use crate::error::Result;
+use crate::evidence;
 use crate::session::Session;
 use crate::store::Store;
 
@@ -34,7 +35,8 @@ pub struct Entry {
     pub hash: String,
 }
 
-/// What checking the chain found. It proves that nobody edited entries in place; it cannot prove that nobody
+/// What checking the chain found. It proves that nobody edited entries in place, or the promotions and backtests that
+/// they vouch for by a hash; it cannot prove that nobody
 /// with write access to the database computed the whole chain anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuditCheck {
@@ -44,6 +46,10 @@ pub enum AuditCheck {
     /// The first entry that is changed, missing, or not the store's own.
     Broken {
         first: i64,
+    },
+    /// The first entry that stands, but whose promotion or backtest was changed since.
+    Altered {
+        entry: i64,
     },
 }
 
@@ -56,6 +62,12 @@ impl Store {
         self.write().await?.commit(entry).await
     }
 
+    /// How many entries there are.
+    pub async fn audit_len(&self) -> Result<i64> {
+        let end = self.read().await?.row::<(i64,)>(sqlx::query_as("SELECT n FROM audit_head")).await?;
+        Ok(end.map_or(0, |(n,)| n))
+    }
+
     /// The latest entries, newest first.
     pub async fn audit_log(&self, limit: u32) -> Result<Vec<Entry>> {
         let query = sqlx::query_as("SELECT * FROM audit_entry ORDER BY no DESC LIMIT $1").bind(i64::from(limit));
@@ -65,6 +77,7 @@ impl Store {
     pub async fn verify_audit(&self) -> Result<AuditCheck> {
         let mut session = self.read().await?;
         let (mut n_checked, mut hash) = (0, String::new());
+        let mut altered = None;
         loop {
             let page = page_after(&mut session, n_checked).await?;
             for entry in &page {
@@ -72,16 +85,19 @@ impl Store {
                     return Ok(AuditCheck::Broken { first: n_checked + 1 });
                 }
                 (n_checked, hash) = (entry.no, entry.hash.clone());
+                if altered.is_none() && !evidence::holds(&mut session, entry).await? {
+                    altered = Some(entry.no);
+                }
             }
             if page.is_empty() {
                 break;
             }
         }
         let end = session.row::<(i64, String)>(sqlx::query_as("SELECT n, hash FROM audit_head")).await?;
-        Ok(match end {
-            Some(end) if end == (n_checked, hash) => AuditCheck::Intact { n_entries: n_checked },
-            _ => AuditCheck::Broken { first: n_checked + 1 },
-        })
+        if end != Some((n_checked, hash)) {
+            return Ok(AuditCheck::Broken { first: n_checked + 1 });
+        }
+        Ok(altered.map_or(AuditCheck::Intact { n_entries: n_checked }, |entry| AuditCheck::Altered { entry }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::audit::NewEntry;
 use crate::error::{Error, Result};
+use crate::evidence;
 use crate::session::Session;
 use crate::store::Store;
 use cco_domain::batch::BatchNo;
@@ -118,6 +119,7 @@ fn entry(actor: &str, no: i64, new: &NewBacktest) -> NewEntry {
             "policy_hash": new.policy_hash,
             "known_at": new.known_at,
             "knowledge": new.knowledge,
+            evidence::HASH: evidence::hash(&[Some(&new.settings_json), Some(&new.report_json)]),
         }),
     }
 }

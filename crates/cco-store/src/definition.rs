@@ -2,6 +2,7 @@
 
 use crate::audit::NewEntry;
 use crate::error::{Error, Result};
+use crate::evidence;
 use crate::session::Session;
 use crate::store::Store;
 use serde_json::json;
@@ -60,7 +61,7 @@ impl Store {
         }
         keep(&mut writer, version, at).await?;
         let no = add(&mut writer, &version.hash, Event::Use, at, actor, &Ground::default()).await?;
-        writer.commit(entry(actor, Event::Use, version, at, no)).await
+        writer.commit(entry(actor, Event::Use, version, at, no, &Ground::default())).await
     }
 
     /// Marks a version as proven. It must have been used, and not be promoted already.
@@ -82,7 +83,7 @@ impl Store {
             (Event::Demote, false) => Err(Error::Conflict(format!("definition {hash} is not promoted"))),
             (Event::Use | Event::Promote | Event::Demote, _) => {
                 let no = add(&mut writer, hash, event, at, actor, &ground).await?;
-                writer.commit(entry(actor, event, &version, at, no)).await
+                writer.commit(entry(actor, event, &version, at, no, &ground)).await
             }
         }
     }
@@ -158,13 +159,15 @@ async fn add(
     Ok(no)
 }
 
-fn entry(actor: &str, event: Event, version: &DefinitionVersion, at: i64, no: i64) -> NewEntry {
+fn entry(actor: &str, event: Event, version: &DefinitionVersion, at: i64, no: i64, ground: &Ground) -> NewEntry {
+    let Ground { backtest, findings } = ground;
+    let vouched = evidence::hash(&[Some(&version.hash), Some(event.word()), backtest.as_deref(), findings.as_deref()]);
     NewEntry {
         at,
         actor: actor.to_owned(),
         action: format!("definition_{}", event.word()),
         subject: format!("definition {}/{}", version.kind, version.id),
-        detail: json!({ "hash": version.hash, "event": no }),
+        detail: json!({ "hash": version.hash, "event": no, evidence::HASH: vouched }),
     }
 }
 

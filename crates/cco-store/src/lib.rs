@@ -15,6 +15,7 @@ pub mod store;
 pub mod url;
 
 mod chain;
+mod evidence;
 mod schema;
 mod session;
 

@@ -240,7 +240,8 @@ async fn members(
     let period = Period { opening: as_of.plus_months(-1), closing: as_of };
     let today = features.days.binary_search(&as_of).expect("features are computed on the as-of day");
     let mut members = Vec::new();
-    for row in scope.account_tallies(app, vec![period]).await? {
+    let of_single_accounts = Scope { policy: scope.policy.of_single_accounts(), ..scope.clone() };
+    for row in of_single_accounts.account_tallies(app, vec![period]).await? {
         let place = features.account(&row.account_id).filter(|_| row.tally.closing > Atoms::ZERO);
         if let Some(place) = place {
             let identity = identities[today].get(&row.account_id).cloned().unwrap_or_default();

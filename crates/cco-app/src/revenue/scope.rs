@@ -6,7 +6,7 @@ use crate::policy;
 use cco_domain::batch::Snapshot;
 use cco_domain::day::Day;
 use cco_domain::figure::Window;
-use cco_domain::policy::{self as switches, MeasuringPoint, Policy};
+use cco_domain::policy::{self as switches, Policy};
 use cco_domain::revenue::query::{Dimension, Period, RevenueQuery};
 use cco_ledger::revenue::{Needs, RevenueData};
 use std::sync::Arc;
@@ -116,7 +116,7 @@ impl Scope {
     ) -> Result<Scope, Error> {
         let last_fact = snapshot.files.iter().filter_map(|file| file.last_day).max();
         let as_of = request.as_of.unwrap_or_else(|| default_as_of(app, &snapshot, last_fact));
-        let as_of = measuring_day(as_of, &policy);
+        let as_of = policy.measuring_day(as_of);
         let window = request.window.unwrap_or_else(|| window_of(policy.window));
         let period = Period { opening: opening(window, as_of, app)?, closing: closing(window, as_of) };
         let notes = notes(as_of, last_fact, &snapshot, app, &policy)?;
@@ -188,14 +188,6 @@ pub(crate) fn default_as_of(app: &App, snapshot: &Snapshot, last_fact: Option<Da
     // A snapshot of a month is dated by its first day: facts of a month are taken to cover it.
     let covered = day.month_end().min(recorded);
     if covered.is_month_end() { covered } else { covered.month_start().plus_days(-1) }
-}
-
-/// Under `measuring_point = "month_end"` a day inside a month goes back to the last month end.
-fn measuring_day(day: Day, policy: &Policy) -> Day {
-    match policy.measuring_point {
-        MeasuringPoint::MonthEnd if !day.is_month_end() => day.month_start().plus_days(-1),
-        MeasuringPoint::MonthEnd | MeasuringPoint::Day => day,
-    }
 }
 
 fn window_of(window: switches::Window) -> Window {

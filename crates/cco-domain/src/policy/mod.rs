@@ -2,6 +2,7 @@
 //! What each value does, exactly, is written in `docs/revenue.md`.
 
 mod keys;
+mod measuring;
 mod near;
 mod switches;
 mod text;

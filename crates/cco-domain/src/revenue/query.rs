@@ -2,7 +2,7 @@
 
 use crate::day::Day;
 use crate::money::Currency;
-use crate::policy::{MeasuringPoint, Policy};
+use crate::policy::Policy;
 use std::fmt;
 
 /// Two measuring points, `opening < closing`: each is a day at whose end recurring revenue is taken.
@@ -15,11 +15,7 @@ pub struct Period {
 impl Period {
     /// The period as policy measures it: on its own days, or on the month ends at or before them.
     pub fn measured(self, policy: &Policy) -> Period {
-        let point = |day: Day| match policy.measuring_point {
-            MeasuringPoint::MonthEnd if !day.is_month_end() => day.month_start().plus_days(-1),
-            MeasuringPoint::MonthEnd | MeasuringPoint::Day => day,
-        };
-        Period { opening: point(self.opening), closing: point(self.closing) }
+        Period { opening: policy.measuring_day(self.opening), closing: policy.measuring_day(self.closing) }
     }
 }
 

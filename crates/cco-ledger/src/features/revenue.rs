@@ -9,16 +9,19 @@ use super::sweep::Sweep;
 use super::verdict::age;
 use crate::error::Result;
 use crate::revenue::{Needs, RevenueData, account_tallies};
-use cco_domain::batch::{BatchNo, Snapshot};
+use cco_domain::batch::BatchNo;
 use cco_domain::day::Day;
 use cco_domain::fact::SUBSCRIPTION;
 use cco_domain::measure::{FeatureColumn, FromRevenue, Knowledge, Why};
 use cco_domain::money::ATOMS_PER_MINOR;
+use cco_domain::policy::Policy;
 use cco_domain::revenue::query::{Period, RevenueQuery};
 
 /// What answers about revenue rest on, whatever is asked of it.
 pub(super) struct Revenue<'a> {
     terms: RevenueTerms<'a>,
+    /// That of the terms, where accounts are looked at one by one.
+    policy: Policy,
     days: &'a [Day],
     known: Vec<KnownThen>,
     /// Since when lines are being recorded, by day.
@@ -41,10 +44,11 @@ impl<'a> Revenue<'a> {
         terms: RevenueTerms<'a>,
     ) -> Result<Revenue<'a>> {
         let days = question.days;
-        let needs = Needs::of(terms.policy, &query(terms, Vec::new(), Day::MIN));
+        let policy = terms.policy.of_single_accounts();
+        let needs = Needs::of(&policy, &query(terms, Vec::new(), Day::MIN));
         let mut known = Vec::new();
         for (head, numbers) in heads(ground) {
-            let data = RevenueData::load(ground.ledger, &as_known_at(ground.snapshot, head), &needs).await?;
+            let data = RevenueData::load(ground.ledger, &ground.snapshot.as_known_at(head), &needs).await?;
             known.push(KnownThen { numbers, data });
         }
         let mut plan = TablePlan::new(&SUBSCRIPTION);
@@ -59,7 +63,7 @@ impl<'a> Revenue<'a> {
                 newest[number * n_accounts + account] = sweep.rows(set)[number].newest;
             }
         });
-        Ok(Revenue { terms, days, known, since: loaded.since, seen, newest })
+        Ok(Revenue { terms, policy, days, known, since: loaded.since, seen, newest })
     }
 
     pub(super) fn fill(&self, ground: Ground<'_>, asked: FromRevenue, column: &mut FeatureColumn) -> Result<()> {
@@ -74,7 +78,7 @@ impl<'a> Revenue<'a> {
                 |number: &usize| Period { opening: self.days[*number].plus_days(-back), closing: self.days[*number] };
             let last = numbers.last().map_or(Day::MIN, |number| self.days[*number]);
             let query = query(self.terms, numbers.iter().map(period).collect(), last);
-            for row in account_tallies(data, None, self.terms.policy, &query)? {
+            for row in account_tallies(data, None, &self.policy, &query)? {
                 let account = ground.accounts.number(&row.account_id) as usize;
                 if account < n_accounts {
                     let (opening, closing) = &mut levels[numbers[row.period] * n_accounts + account];
@@ -133,12 +137,4 @@ fn heads(ground: Ground<'_>) -> Vec<(BatchNo, Vec<usize>)> {
         }
     }
     heads
-}
-
-fn as_known_at(snapshot: &Snapshot, head: BatchNo) -> Snapshot {
-    Snapshot {
-        known_at: head,
-        batches: snapshot.batches.iter().filter(|batch| batch.no <= head).cloned().collect(),
-        files: snapshot.files.iter().filter(|file| file.batch.is_none_or(|batch| batch <= head)).cloned().collect(),
-    }
 }

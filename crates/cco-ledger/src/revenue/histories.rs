@@ -8,7 +8,7 @@ use super::tally::sweep_alone;
 use cco_domain::day::Day;
 use cco_domain::money::{Atoms, Currency};
 use cco_domain::outcome::{AccountHistory, LineTerm, Worth};
-use cco_domain::policy::{Backdated, EndDate, Guard, Hierarchy, MeasuringPoint, Policy};
+use cco_domain::policy::{Backdated, EndDate, Guard, MeasuringPoint, Policy};
 use cco_domain::revenue::fact::LineKind;
 use cco_domain::revenue::query::{Period, RevenueError, RevenueQuery};
 
@@ -67,8 +67,7 @@ pub fn histories(
         measuring_point: MeasuringPoint::Day,
         backdated: Backdated::Restated,
         survivorship_guard: Guard::On,
-        hierarchy: Hierarchy::Account,
-        ..policy.clone()
+        ..policy.of_single_accounts()
     };
     let n_days = to.epoch_days() - from.epoch_days() + 1;
     let period = |n: i32| Period { opening: from.plus_days(n - 1), closing: from.plus_days(n) };
@@ -170,7 +169,7 @@ mod tests {
         #[test]
         fn worths_are_what_the_engine_says_of_single_days(facts in ledger(), policy in policy()) {
             let data = RevenueData::from_facts(&facts);
-            let policy = Policy { measuring_point: MeasuringPoint::Day, backdated: Backdated::Restated, survivorship_guard: Guard::On, hierarchy: Hierarchy::Account, ..policy };
+            let policy = Policy { measuring_point: MeasuringPoint::Day, backdated: Backdated::Restated, survivorship_guard: Guard::On, ..policy.of_single_accounts() };
             let (from, reporting) = (Day::from_epoch_days(FROM), Currency::parse("USD").unwrap());
             let to = from.plus_days(N_DAYS);
             let found = histories(&data, &policy, reporting, from, to);

@@ -1,8 +1,7 @@
 //! The periods of a question as the policy measures them.
 
 use super::points::Points;
-use cco_domain::day::Day;
-use cco_domain::policy::{MeasuringPoint, Policy};
+use cco_domain::policy::Policy;
 use cco_domain::revenue::query::Period;
 
 pub(super) struct Schedule {
@@ -22,20 +21,15 @@ pub(super) struct Measured {
 
 impl Schedule {
     pub(super) fn new(periods: &[Period], policy: &Policy) -> Schedule {
-        let days = |period: &Period| (measured(period.opening, policy), measured(period.closing, policy));
+        let days = |period: &Period| {
+            let Period { opening, closing } = period.measured(policy);
+            (opening.epoch_days(), closing.epoch_days())
+        };
         let points = Points::new(periods.iter().flat_map(|period| <[i32; 2]>::from(days(period))).collect());
         let place = |period: &Period| {
             let (opening, closing) = days(period);
             Measured { opening, closing, opening_point: points.index(opening), closing_point: points.index(closing) }
         };
         Schedule { periods: periods.iter().map(place).collect(), points }
-    }
-}
-
-/// The day at whose end is measured when `day` is asked for.
-fn measured(day: Day, policy: &Policy) -> i32 {
-    match policy.measuring_point {
-        MeasuringPoint::MonthEnd if !day.is_month_end() => day.month_start().plus_days(-1).epoch_days(),
-        MeasuringPoint::MonthEnd | MeasuringPoint::Day => day.epoch_days(),
     }
 }

@@ -1,7 +1,10 @@
+use crate::backtests::backtest;
+use crate::definitions::version;
 use crate::home::{import, on_every_backend, retraction};
 use cco_domain::batch::BatchNo;
 use cco_store::Store;
 use cco_store::audit::{AuditCheck, NewEntry};
+use cco_store::definition::Ground;
 use cco_store::file::Replacement;
 use cco_store::publication::NewPublication;
 use serde_json::json;
@@ -58,6 +61,7 @@ fn every_change_is_recorded_newest_first() {
         assert_eq!(told, expected);
         assert_eq!(log[0].detail_json, r#"{"from":"abc","to":"é"}"#);
         assert_eq!(store.audit_log(2).await.unwrap(), log[..2]);
+        assert_eq!(store.audit_len().await.unwrap(), 6);
         assert_eq!(store.verify_audit().await.unwrap(), AuditCheck::Intact { n_entries: 6 });
     });
 }
@@ -80,6 +84,30 @@ fn a_long_audit_is_checked_to_its_end() {
         home.execute("UPDATE audit_entry SET actor = 'eve' WHERE no = 1001").await;
         assert_eq!(store.verify_audit().await.unwrap(), AuditCheck::Broken { first: 1001 });
     });
+}
+
+/// The reasons of a promotion and the report of a backtest are too long for the audit, which vouches for them.
+#[test]
+fn what_the_audit_vouches_for_cannot_be_edited_either() {
+    for (sql, expected) in [
+        ("UPDATE definition_event SET event = event", AuditCheck::Intact { n_entries: 3 }),
+        ("UPDATE definition_event SET findings = '{}' WHERE event = 'promote'", AuditCheck::Altered { entry: 3 }),
+        ("UPDATE definition_event SET backtest = '2' WHERE event = 'promote'", AuditCheck::Altered { entry: 3 }),
+        ("UPDATE definition_event SET event = 'demote' WHERE event = 'promote'", AuditCheck::Altered { entry: 3 }),
+        ("DELETE FROM definition_event", AuditCheck::Altered { entry: 2 }),
+        ("UPDATE backtest SET report = '{ \"auc\": 0.90 }'", AuditCheck::Altered { entry: 1 }),
+        ("DELETE FROM backtest", AuditCheck::Altered { entry: 1 }),
+    ] {
+        on_every_backend(async |home| {
+            let store = home.open().await;
+            store.keep_backtest("ann", backtest()).await.unwrap();
+            store.use_definition("ann", &version("one"), 71).await.unwrap();
+            let ground = Ground { backtest: Some("1".to_owned()), findings: Some("reasons".to_owned()) };
+            store.promote_definition("bob", "one", 72, ground).await.unwrap();
+            home.execute(sql).await;
+            assert_eq!(store.verify_audit().await.unwrap(), expected, "{sql}");
+        });
+    }
 }
 
 #[test]

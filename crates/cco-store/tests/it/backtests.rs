@@ -2,7 +2,7 @@ use crate::home::{on_every_backend, told};
 use cco_domain::batch::BatchNo;
 use cco_store::backtest::{Backtest, BacktestSummary, NewBacktest};
 
-fn backtest() -> NewBacktest {
+pub(crate) fn backtest() -> NewBacktest {
     NewBacktest {
         made_at: 70,
         kind: "health".to_owned(),

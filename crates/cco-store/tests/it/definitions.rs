@@ -1,7 +1,7 @@
 use crate::home::{on_every_backend, told};
 use cco_store::definition::{DefinitionVersion, Event, Ground, in_use_at, promotion};
 
-fn version(hash: &str) -> DefinitionVersion {
+pub(crate) fn version(hash: &str) -> DefinitionVersion {
     DefinitionVersion {
         hash: hash.to_owned(),
         kind: "health".to_owned(),

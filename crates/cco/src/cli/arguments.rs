@@ -1,7 +1,7 @@
 //! What the command line accepts: global flags and nouns.
 
 use super::{
-    backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, retention,
+    audit, backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, retention,
     revenue, risk, sql,
 };
 use clap::{Args, Parser, Subcommand};
@@ -84,6 +84,9 @@ pub(super) enum Noun {
     /// How likely each account is to leave, by a model of this company's own history
     #[command(subcommand)]
     Risk(risk::RiskCommand),
+    /// Who did what, and whether that record was edited
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Hold models of churn against each other on any table
     #[command(subcommand)]
     Model(model::ModelCommand),

@@ -7,6 +7,7 @@ mod progress;
 mod question;
 mod run;
 
+mod audit;
 mod backtest;
 mod data;
 mod demo;

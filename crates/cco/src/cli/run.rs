@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Global, Noun};
 use super::output::Output;
 use super::{
-    backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, retention,
+    audit, backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, retention,
     revenue, risk, sql,
 };
 use cco_app::app::{Actor, App};
@@ -30,6 +30,7 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Noun::Explain(arguments) => explain::run(arguments, &global, &output).await,
         Noun::Figures(command) => figures::run(command, &global, &output).await,
         Noun::Risk(command) => risk::run(command, &global, &output).await,
+        Noun::Audit(command) => audit::run(command, &global, &output).await,
         Noun::Model(command) => model::run(command, &output).await,
     };
     match ended {

@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod audit;
 mod backtest;
 mod crm6;
 mod demo;
