@@ -50,7 +50,8 @@ pub(super) async fn file(
         earlier: Earlier::load(app, &snapshot, &source, table).await?,
         totals: Totals::default(),
     };
-    read_into(app, path, &plan, &mut writing, progress).await?;
+    let repeated = read_into(app, path, &plan, &mut writing, progress).await?;
+    set_repeated_aside(path, &plan, table, &mut writing, &repeated).await?;
     writing.settle(&mapping, &plan.context).await?;
     let Writing { facts, aside, totals, .. } = writing;
     let mut files = facts.finish().await?;
@@ -176,14 +177,14 @@ impl Writing {
     }
 }
 
-/// A thread reads and parses while this task writes.
+/// A thread reads and parses while this task writes. Returns the lines whose key another row of the file has.
 async fn read_into(
     app: &App,
     path: &Path,
     plan: &Plan,
     writing: &mut Writing,
     progress: &mut dyn FnMut(ImportProgress<'_>),
-) -> Result<(), Error> {
+) -> Result<Vec<u64>, Error> {
     let (sender, mut chunks) = tokio::sync::mpsc::channel::<Chunk>(CHUNKS_WAITING);
     let (file, reading, interrupt) = (path.to_owned(), plan.clone(), app.interrupt.clone());
     let reader = crate::blocking(move || {
@@ -217,15 +218,20 @@ async fn read_into(
     if app.interrupt.is_requested() {
         return Err(app.interrupt.error(&format!("nothing of {} was loaded; files before it stay loaded", plan.file)));
     }
-    set_repeated_aside(path, plan, writing, &repeated).await
+    Ok(repeated)
 }
 
 /// Rows whose key stands in the file twice with different content. The file is read again for what stands in them,
 /// once for all unless they are very many.
-async fn set_repeated_aside(path: &Path, plan: &Plan, writing: &mut Writing, lines: &[u64]) -> Result<(), Error> {
-    let table = plan.table.map(|table| table.name).unwrap_or_default();
+async fn set_repeated_aside(
+    path: &Path,
+    plan: &Plan,
+    table: &TableSpec,
+    writing: &mut Writing,
+    lines: &[u64],
+) -> Result<(), Error> {
     for lines in lines.chunks(REPEATED_AT_A_TIME) {
-        writing.set_aside(table, repeated(path, plan, lines)?).await?;
+        writing.set_aside(table.name, repeated(path, plan, lines)?).await?;
     }
     Ok(())
 }

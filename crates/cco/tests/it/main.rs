@@ -29,6 +29,7 @@ mod risk;
 mod servers;
 mod shared_data;
 mod simulated;
+mod single_accounts;
 mod sql;
 mod storage;
 mod support;

@@ -299,12 +299,12 @@ fn rows_are_read_by_the_mapping_of_their_own_source() {
             "line,account,plan,price,currency,from\nl1,a1,pro,{price},USD,2023-01-01\nl2,a2,pro,10,USD,2023-01-01\n"
         )
     };
-    for (source, decimal, price) in [("billing", "point", "12,5x"), ("crm", "comma", "20")] {
+    for (source, decimal, price) in [("billing", "point", "\"12,5\""), ("crm", "comma", "20")] {
         let mapping = format!(
             "version = 1\n[[file]]\nmatch = \"subs.csv\"\ntable = \"subscription\"\nsource = \"{source}\"\nkey = [\"line_id\"]\n\
              decimal = \"{decimal}\"\n[file.columns]\nline_id = {{ from = \"line\" }}\naccount_id = {{ from = \"account\" }}\n\
              currency = {{ from = \"currency\" }}\nstarts = {{ from = \"from\" }}\n\
-             amount_minor = {{ from = \"price\", unit = \"major\" }}\n"
+             amount_minor = {{ from = \"price\", unit = \"major\" }}\nbilling_period = {{ value = \"month\" }}\n"
         );
         workspace.write(&format!("{source}.toml"), mapping);
         workspace.write(&format!("{source}/subs.csv"), rows(price));
@@ -337,8 +337,8 @@ fn many_bad_rows_make_one_file() {
     let ids: Vec<&str> = dismissed.iter().map(String::as_str).collect();
     workspace.cco(&[&["data", "quarantine", "dismiss"], &ids[..], &["--reason", "never billed"]].concat()).ok();
     // Next month the same rows come again, some dismissed and some not.
-    workspace.write("dollars.csv", format!("{text}s9,a9,pro,95.00,USD,2023-03-01\n"));
-    workspace.cco(&["import", "dollars.csv"]).ok();
+    workspace.write("march.csv", format!("{text}s9,a9,pro,95.00,USD,2023-03-01\n"));
+    workspace.cco(&["import", "march.csv"]).ok();
     let files = std::fs::read_dir(workspace.path().join(".cco/ledger/quarantine")).unwrap().count();
     assert_eq!(files, 3, "one for each batch");
 }

@@ -69,10 +69,30 @@ fn a_retraction_names_what_relied_on_it_and_importing_that_again_heals() {
     let workspace = with_january();
     let more = format!("{JANUARY}s5,a5,pro,50.00,USD,2023-12-01,\n");
     import(&workspace, "more.csv", &more);
-    assert_snapshot!(workspace.cco(&["data", "retract", "1"]), @"");
+    assert_snapshot!(workspace.cco(&["data", "retract", "1"]), @"
+    batch 1 is hidden from batch 3 on; `--known-at 2` still sees it
+    batch 2 held rows of batch 1 as duplicates: import more.csv again to have them back
+    exit 0
+    ");
     assert_eq!(lines(&workspace, "3").lines().count(), 2, "only s5 is left");
     assert_eq!(import(&workspace, "more.csv", &more)["n_loaded"], json!(4));
     assert_eq!(lines(&workspace, "4"), lines(&workspace, "2"));
+}
+
+/// A key is kept because its rows are in the ledger; those of a retracted batch are not.
+#[test]
+fn the_key_of_a_retracted_batch_binds_nobody() {
+    let workspace = Workspace::new();
+    let finer = "version = 1\n[[file]]\nmatch = \"*\"\nkey = [\"line_id\", \"starts\", \"plan\"]\ndetect = true\n";
+    workspace.write("finer.toml", finer);
+    workspace.write("january.csv", JANUARY);
+    let key =
+        || workspace.cco(&["import", "january.csv", "--dry-run", "--json"]).json()["files"][0]["plan"]["key"].clone();
+    let own = key();
+    workspace.cco(&["import", "january.csv", "--map", "finer.toml"]).ok();
+    assert_eq!(key(), json!(["line_id", "starts", "plan"]));
+    workspace.cco(&["data", "retract", "1"]).ok();
+    assert_eq!(key(), own);
 }
 
 #[test]
@@ -143,7 +163,11 @@ fn what_is_dismissed_and_retracted_in_history_is_dated_too() {
     workspace.cco(&["data", "retract", "1", "--recorded-on", "2024-02-02"]).ok();
     import("corrected.csv", CORRECTED, "2024-02-29").ok();
     workspace.cco(&["data", "retract", "4"]).ok();
-    assert_snapshot!(import("late.csv", JANUARY, "2024-03-31").to_string().replace(&today(&workspace), "[TODAY]"), @"");
+    assert_snapshot!(import("late.csv", JANUARY, "2024-03-31").to_string().replace(&today(&workspace), "[TODAY]"), @"
+    error: nothing can have become known on 2024-03-31: batch 5 (retract batch 4) became known on [TODAY]
+      try: load history oldest first, with --recorded-on on what is replayed, dismissed or retracted too; or leave --recorded-on out
+    exit 3
+    ");
 }
 
 /// The day of the last batch.
