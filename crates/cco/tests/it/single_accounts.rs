@@ -1,5 +1,6 @@
 //! Where accounts are scored, each stands for itself, also under a policy that counts children with their parent.
 
+use crate::answers::{figure, int};
 use crate::support::Workspace;
 use insta::assert_snapshot;
 
@@ -39,6 +40,6 @@ fn a_child_pays_its_own_revenue_and_has_its_own_score() {
     assert_eq!(ids, ["c", "p"]);
 
     let parents = workspace.cco(&["revenue", "summary", "--as-of", "2024-03-31", "--json"]).json();
-    let n_accounts = parents["total"].as_array().unwrap().iter().find(|figure| figure["metric"] == "n_accounts");
-    assert_eq!(n_accounts.unwrap()["value"], 1, "figures follow the policy");
+    let n_accounts = &figure(&parents["total"], "n_accounts")["value"]["count"];
+    assert_eq!(int(n_accounts), 1, "figures follow the policy");
 }
