@@ -4,12 +4,9 @@ use super::report::{AuditFinding, AuditKind};
 use crate::app::App;
 use cco_domain::batch::Snapshot;
 use cco_domain::day::Day;
-use cco_domain::fact::{CHURN_REASON, ColumnType, SUBSCRIPTION, table};
-use cco_domain::measure::{Aggregate, Condition, FromFacts, Knowledge, Measure, Origin};
+use cco_domain::fact::{ColumnType, table};
+use cco_domain::measure::{Knowledge, Measure, Origin, OutcomeRead};
 use std::collections::BTreeSet;
-
-/// Columns of a line that are written when it ends.
-const WRITTEN_AT_THE_END: [&str; 3] = ["status", "ends", "cancelled_on"];
 
 pub(super) fn findings(
     app: &App,
@@ -65,26 +62,16 @@ fn happens_at_an_instant(name: &str) -> bool {
 
 pub(super) fn reads_the_outcome(measure: &Measure) -> Option<AuditFinding> {
     let Origin::Facts(facts) = &measure.origin else { return None };
-    let column = if facts.table.name == CHURN_REASON.name {
-        "reasons for churn".to_owned()
-    } else if facts.table.name == SUBSCRIPTION.name {
-        let read = columns(facts);
-        let written = WRITTEN_AT_THE_END.iter().find(|column| read.contains(**column))?;
-        format!("`subscription.{written}`")
-    } else {
-        return None;
+    let column = match facts.outcome_read()? {
+        OutcomeRead::WhyAccountsLeft => "reasons for churn".to_owned(),
+        OutcomeRead::HowLinesEnd(column) => format!("`subscription.{column}`"),
+        OutcomeRead::HowRenewalsAreDecided(column) => format!("`opportunity.{column}`"),
+        // A price holds long before an account leaves.
+        OutcomeRead::WhatLinesSell(_) => return None,
     };
     Some(AuditFinding {
         kind: AuditKind::ReadsTheOutcome,
-        what: format!("`{}` reads {column}, which is written when an account leaves", measure.id),
+        what: format!("`{}` reads {column}, which is written when an account decides", measure.id),
         is_blocking: true,
     })
-}
-
-fn columns(facts: &FromFacts) -> BTreeSet<&'static str> {
-    let hits: &[Condition] = match &facts.aggregate {
-        Aggregate::Share { hit } => hit,
-        _ => &[],
-    };
-    facts.filter.iter().chain(hits).map(|condition| condition.column).collect()
 }

@@ -5,7 +5,7 @@ use super::definition::ScoreDefinition;
 use super::file::ScoreFile;
 use super::problem::Findings;
 use super::text::{Catalog, check_said};
-use crate::measure::{Derived, FromFacts, Measure, Origin};
+use crate::measure::{Derived, FromFacts, Measure, Origin, OutcomeRead};
 use crate::metric::Better;
 use crate::spelling::is_it;
 use std::collections::BTreeSet;
@@ -101,12 +101,10 @@ fn outcome_read(measure: &Measure, catalog: &Catalog<'_>) -> Option<&'static str
 }
 
 fn outcome_in(facts: &FromFacts) -> Option<&'static str> {
-    let reads = |columns: &[&str]| facts.columns_read().iter().any(|column| columns.contains(column));
-    match facts.table.name {
-        "churn_reason" => Some("why accounts left"),
-        "subscription" if reads(&["cancelled_on", "ends", "status"]) => Some("how subscriptions end"),
-        "subscription" if reads(&["amount_minor", "quantity"]) => Some("what subscriptions sell"),
-        "opportunity" if reads(&["stage", "forecast_category"]) => Some("how renewals are decided"),
-        _ => None,
-    }
+    facts.outcome_read().map(|outcome| match outcome {
+        OutcomeRead::WhyAccountsLeft => "why accounts left",
+        OutcomeRead::HowLinesEnd(_) => "how subscriptions end",
+        OutcomeRead::WhatLinesSell(_) => "what subscriptions sell",
+        OutcomeRead::HowRenewalsAreDecided(_) => "how renewals are decided",
+    })
 }

@@ -26,6 +26,6 @@ pub use definition::{
 };
 pub use example::{Cell, Example, ExampleRow, Expected};
 pub use features::{FeatureColumn, Features, Knowledge, Reading, Why};
-pub use reads::{LONGEST_STREAK, Window, counts_as_one};
+pub use reads::{LONGEST_STREAK, OutcomeRead, Window, counts_as_one};
 pub use set::Measures;
 pub use text::Definition;

@@ -1,13 +1,23 @@
 //! What a measure reads of its table: which columns, and the rows of which days.
 
 use super::{Aggregate, Condition, FromFacts, Span, Test, Trend};
-use crate::fact::{TableSpec, USAGE_EVENT};
+use crate::fact::{CHURN_REASON, OPPORTUNITY, SUBSCRIPTION, TableSpec, USAGE_EVENT};
 
 /// Days that end `back` days before the as-of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     pub days: u32,
     pub back: u32,
+}
+
+/// What a measure tells of the outcome that scores are to warn of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutcomeRead {
+    WhyAccountsLeft,
+    /// A column of a line that is written when the line ends.
+    HowLinesEnd(&'static str),
+    WhatLinesSell(&'static str),
+    HowRenewalsAreDecided(&'static str),
 }
 
 /// A year that has as many of each day of the week.
@@ -112,6 +122,22 @@ impl FromFacts {
         columns
     }
 
+    /// What it reads of the outcome itself, if anything.
+    pub fn outcome_read(&self) -> Option<OutcomeRead> {
+        let columns = self.columns_read();
+        let first = |wanted: &[&'static str]| wanted.iter().copied().find(|column| columns.contains(column));
+        match self.table.name {
+            name if name == CHURN_REASON.name => Some(OutcomeRead::WhyAccountsLeft),
+            name if name == SUBSCRIPTION.name => first(&["cancelled_on", "ends", "status"])
+                .map(OutcomeRead::HowLinesEnd)
+                .or_else(|| first(&["amount_minor", "quantity"]).map(OutcomeRead::WhatLinesSell)),
+            name if name == OPPORTUNITY.name => {
+                first(&["stage", "forecast_category"]).map(OutcomeRead::HowRenewalsAreDecided)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether it asks facts that hold for what is written when they end.
     pub fn asks_before_the_end(&self) -> bool {
         let end = self.table.holds.map(|(_, end)| end);
@@ -175,6 +201,25 @@ mod tests {
             (facts(&CONTACT, &[("roles", Test::Known), ("ends", Test::Known)], Aggregate::Count, week), vec!["roles"]),
         ] {
             assert_eq!(facts.columns_needed(), expected, "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn what_tells_the_outcome_is_known_by_its_columns() {
+        let ends = &[("ends", Test::Known)][..];
+        let cancelled = vec![Condition { column: "cancelled_on", test: Test::Known }];
+        for (table, filter, aggregate, expected) in [
+            (&CHURN_REASON, &[][..], Aggregate::Count, Some(OutcomeRead::WhyAccountsLeft)),
+            (&SUBSCRIPTION, ends, Aggregate::Count, Some(OutcomeRead::HowLinesEnd("ends"))),
+            (&SUBSCRIPTION, &[], Aggregate::Share { hit: cancelled }, Some(OutcomeRead::HowLinesEnd("cancelled_on"))),
+            (&SUBSCRIPTION, &[], Aggregate::Last { of: "status" }, Some(OutcomeRead::HowLinesEnd("status"))),
+            (&SUBSCRIPTION, &[], Aggregate::Sum { of: "quantity" }, Some(OutcomeRead::WhatLinesSell("quantity"))),
+            (&SUBSCRIPTION, &[], Aggregate::DaysUntil { of: "term_ends" }, None),
+            (&OPPORTUNITY, &[], Aggregate::Last { of: "stage" }, Some(OutcomeRead::HowRenewalsAreDecided("stage"))),
+            (&TICKET, ends, Aggregate::Count, None),
+        ] {
+            let facts = facts(table, filter, aggregate, Span::Ever);
+            assert_eq!(facts.outcome_read(), expected, "{facts:?}");
         }
     }
 
