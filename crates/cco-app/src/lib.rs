@@ -15,6 +15,8 @@ pub mod import;
 pub mod init;
 pub mod measures;
 pub mod model;
+pub mod plan;
+pub mod plays;
 pub mod policy;
 pub mod reconcile;
 pub mod retention;

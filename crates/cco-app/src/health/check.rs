@@ -34,7 +34,7 @@ pub async fn check(app: &App, request: &CheckRequest) -> Result<CheckView, Error
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
     for file in &files {
         for problem in library::problems(file, &measures, segments.as_ref()) {
-            let told = format!("{}:{problem}", file.shown);
+            let told = format!("{}:{problem}", file.definition.shown);
             match problem.severity {
                 Severity::Error => errors.push(told),
                 Severity::Warning => warnings.push(told),

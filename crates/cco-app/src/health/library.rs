@@ -1,23 +1,21 @@
 //! The scores and alerts in force: the shipped ones, and the workspace's files, which come before a shipped one of the same name.
 
 use super::shipped::{ALERTS, SCORES};
-use crate::error::{Error, file_error};
+use crate::definitions::{DefinitionFile, Family};
+use crate::error::Error;
 use crate::measures;
 use cco_domain::health::{
     Alert, Catalog, DefinitionProblem, ReadDefinition, ScoreDefinition, Severity, read_alert, read_score,
 };
 use cco_domain::measure::Measure;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 /// A definition file: a score or an alert.
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub(super) kind: Kind,
-    pub(super) name: String,
-    /// As people are shown it.
-    pub(super) shown: String,
-    pub(super) text: String,
+    pub(super) definition: DefinitionFile,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,21 +27,17 @@ pub(super) enum Kind {
 impl Kind {
     /// The folder below `definitions/`.
     pub(super) fn folder(self) -> &'static str {
-        match self {
-            Kind::Score => "health",
-            Kind::Alert => "alerts",
-        }
+        self.family().folder
     }
 
-    fn shipped(self) -> &'static [(&'static str, &'static str)] {
-        match self {
-            Kind::Score => SCORES,
-            Kind::Alert => ALERTS,
-        }
+    fn family(self) -> Family {
+        let (folder, shipped) = match self {
+            Kind::Score => ("health", SCORES),
+            Kind::Alert => ("alerts", ALERTS),
+        };
+        Family { folder, ending: "toml", shipped }
     }
 }
-
-const ENDING: &str = "toml";
 
 /// The measures that definitions may read.
 pub(crate) fn measures(definitions_folder: &Path) -> Result<Vec<Measure>, Error> {
@@ -58,20 +52,21 @@ pub(crate) fn score(
     measures: &[Measure],
 ) -> Result<(ScoreDefinition, String), Error> {
     let files = files(definitions_folder, Kind::Score)?;
-    let Some(file) = files.iter().find(|file| file.name == id) else {
-        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    let Some(file) = files.iter().find(|file| file.definition.name == id) else {
+        let names: Vec<&str> = files.iter().map(|file| file.definition.name.as_str()).collect();
         return Err(Error::not_found("score_absent", format!("there is no health score `{id}`"))
             .with_hint(format!("there are: {}", names.join(", "))));
     };
-    let read = read_score(&file.name, &file.text, &Catalog { measures, segments: None });
-    Ok((whole(file, read)?, file.text.clone()))
+    let DefinitionFile { name, text, .. } = &file.definition;
+    let read = read_score(name, text, &Catalog { measures, segments: None });
+    Ok((whole(file, read)?, text.clone()))
 }
 
 pub(super) fn alerts(definitions_folder: &Path, measures: &[Measure]) -> Result<Vec<Alert>, Error> {
     let catalog = Catalog { measures, segments: None };
     files(definitions_folder, Kind::Alert)?
         .iter()
-        .map(|file| whole(file, read_alert(&file.name, &file.text, &catalog)))
+        .map(|file| whole(file, read_alert(&file.definition.name, &file.definition.text, &catalog)))
         .collect()
 }
 
@@ -82,15 +77,16 @@ pub(super) fn problems(
     segments: Option<&BTreeSet<String>>,
 ) -> Vec<DefinitionProblem> {
     let catalog = Catalog { measures, segments };
+    let DefinitionFile { name, text, .. } = &file.definition;
     match file.kind {
-        Kind::Score => read_score(&file.name, &file.text, &catalog).problems,
-        Kind::Alert => read_alert(&file.name, &file.text, &catalog).problems,
+        Kind::Score => read_score(name, text, &catalog).problems,
+        Kind::Alert => read_alert(name, text, &catalog).problems,
     }
 }
 
 fn whole<T>(file: &File, read: ReadDefinition<T>) -> Result<T, Error> {
     let errors = read.problems.iter().filter(|problem| problem.severity == Severity::Error);
-    let errors: Vec<String> = errors.map(|problem| format!("{}:{problem}", file.shown)).collect();
+    let errors: Vec<String> = errors.map(|problem| format!("{}:{problem}", file.definition.shown)).collect();
     read.definition.ok_or_else(|| invalid(&errors))
 }
 
@@ -105,40 +101,18 @@ pub(super) fn invalid(problems: &[String]) -> Error {
 
 /// In order of names.
 pub(super) fn files(definitions_folder: &Path, kind: Kind) -> Result<Vec<File>, Error> {
-    let shipped = kind.shipped().iter().map(|(path, text)| {
-        let name = stem(Path::new(path));
-        (name.clone(), File { kind, name, shown: format!("shipped:{path}"), text: (*text).to_owned() })
-    });
-    let mut by_name: BTreeMap<String, File> = shipped.collect();
-    for path in paths_in(&definitions_folder.join(kind.folder()))? {
-        let file = read(kind, &path)?;
-        by_name.insert(file.name.clone(), file);
-    }
-    Ok(by_name.into_values().collect())
+    let files = kind.family().files(Some(definitions_folder))?;
+    Ok(files.into_iter().map(|definition| File { kind, definition }).collect())
+}
+
+/// Names of the alerts in force, whether they hold or not.
+pub(crate) fn alert_ids(definitions_folder: Option<&Path>) -> Result<Vec<String>, Error> {
+    let files = Kind::Alert.family().files(definitions_folder)?;
+    Ok(files.into_iter().map(|file| file.name).collect())
 }
 
 pub(super) fn read(kind: Kind, path: &Path) -> Result<File, Error> {
-    let text = std::fs::read_to_string(path).map_err(|cause| file_error("read", path, cause))?;
-    Ok(File { kind, name: stem(path), shown: path.display().to_string(), text })
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// The definition files of a folder; none where there is no folder.
-fn paths_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(cause) => return Err(file_error("read the folder", folder, cause)),
-    };
-    let mut paths = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|cause| file_error("read the folder", folder, cause))?.path();
-        paths.extend(Some(path).filter(|path| path.extension().is_some_and(|ending| ending == ENDING)));
-    }
-    Ok(paths)
+    Ok(File { kind, definition: DefinitionFile::read(path)? })
 }
 
 #[cfg(test)]
@@ -154,7 +128,7 @@ mod tests {
         for kind in [Kind::Score, Kind::Alert] {
             for file in files(folder, kind).unwrap() {
                 let found: Vec<String> = problems(&file, &measures, None).iter().map(ToString::to_string).collect();
-                assert_eq!(found, [""; 0], "{}", file.shown);
+                assert_eq!(found, [""; 0], "{}", file.definition.shown);
             }
         }
         assert_eq!(score(folder, "account", &measures).unwrap().0.components.len(), 6);

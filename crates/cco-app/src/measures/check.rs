@@ -1,12 +1,12 @@
 //! `measures_check`: whether definitions hold, all problems at once, and whether they find anything in this workspace.
 
-use super::library::{Library, files, invalid, library, of};
+use super::library::{FAMILY, Library, invalid, library, of};
 use crate::app::{App, KnownAt};
-use crate::error::{Error, file_error};
+use crate::definitions::{DefinitionFile, replaced};
+use crate::error::Error;
 use cco_domain::batch::Snapshot;
 use cco_domain::measure::{Definition, MeasureProblem, Origin};
 use serde::Serialize;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Debug)]
@@ -36,16 +36,9 @@ pub async fn check(app: &App, request: &CheckRequest) -> Result<CheckView, Error
 
 /// The files with all that is in force beside them, since one may be made from the other; answered are the files only.
 fn of_files(definitions_folder: &Path, paths: &[PathBuf]) -> Result<Library, Error> {
-    let mut given = Vec::new();
-    for path in paths {
-        let text = std::fs::read_to_string(path).map_err(|cause| file_error("read", path, cause))?;
-        given.push((path.display().to_string(), text));
-    }
-    let names: Vec<&OsStr> = paths.iter().filter_map(|path| path.file_name()).collect();
-    let mut files = files(definitions_folder)?;
-    files.retain(|(file, _)| Path::new(file).file_name().is_none_or(|name| !names.contains(&name)));
-    files.extend(given.iter().cloned());
-    let is_given = |file: &str| given.iter().any(|(given, _)| given == file);
+    let given = paths.iter().map(|path| DefinitionFile::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let files = replaced(FAMILY.files(Some(definitions_folder))?, &given);
+    let is_given = |file: &str| given.iter().any(|given| given.shown == file);
     let Library { measures, problems } = of(&files);
     let measures = measures.only(|definition| is_given(&definition.file));
     // A file may fail for another's fault: then the fault is told where it is.

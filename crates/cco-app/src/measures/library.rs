@@ -1,10 +1,9 @@
 //! The measures in force: the shipped ones, and the workspace's files, which come before a shipped one of the same name.
 
 use super::SHIPPED;
-use crate::error::{Error, file_error};
+use crate::definitions::{DefinitionFile, Family};
+use crate::error::Error;
 use cco_domain::measure::{Definition, Measure, MeasureProblem, Measures};
-use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::Path;
 
 /// Measures that hold, and what is wrong with the others.
@@ -14,21 +13,22 @@ pub struct Library {
     pub problems: Vec<MeasureProblem>,
 }
 
-/// Folder of the workspace's measures, below `definitions/`.
-pub(super) const FOLDER: &str = "measures";
-const ENDING: &str = "toml";
-
-/// How a shipped file is shown where the workspace has none of that name.
-const SHIPPED_AS: &str = "shipped:";
+pub(super) const FAMILY: Family = Family { folder: "measures", ending: "toml", shipped: SHIPPED };
 
 /// Reads the measures of a workspace by its definitions folder.
 pub fn library(definitions_folder: &Path) -> Result<Library, Error> {
-    Ok(of(&files(definitions_folder)?))
+    Ok(of(&FAMILY.files(Some(definitions_folder))?))
 }
 
-/// Files as shown and their texts, read together.
-pub(super) fn of(files: &[(String, String)]) -> Library {
-    let (measures, problems) = Measures::read(files.iter().map(|(file, text)| (file.as_str(), text.as_str())));
+/// Ids of the measures in force that hold; `None`: there is no workspace, and the shipped ones are in force.
+pub(crate) fn ids(definitions_folder: Option<&Path>) -> Result<Vec<String>, Error> {
+    let library = of(&FAMILY.files(definitions_folder)?);
+    Ok(library.measures.iter().map(|definition| definition.measure.id.clone()).collect())
+}
+
+/// Files read together.
+pub(super) fn of(files: &[DefinitionFile]) -> Library {
+    let (measures, problems) = Measures::read(files.iter().map(|file| (file.shown.as_str(), file.text.as_str())));
     Library { measures, problems }
 }
 
@@ -67,38 +67,7 @@ pub(super) fn invalid(problems: &[MeasureProblem]) -> Error {
 
 /// Whether a definition is the shipped one of its name: not in the workspace, or unchanged there.
 pub(super) fn is_shipped(definition: &Definition) -> bool {
-    let name = format!("{FOLDER}/{}.{ENDING}", definition.measure.id);
-    let shipped = SHIPPED.iter().find(|(shipped, _)| *shipped == name);
-    shipped.is_some_and(|(_, text)| blake3::hash(text.as_bytes()).to_hex().starts_with(&definition.measure.hash))
-}
-
-/// File as shown, and text. In order of names.
-pub(super) fn files(definitions_folder: &Path) -> Result<Vec<(String, String)>, Error> {
-    let shipped = SHIPPED.iter().map(|(name, text)| (*name, (format!("{SHIPPED_AS}{name}"), (*text).to_owned())));
-    let mut by_name: BTreeMap<String, (String, String)> = shipped.map(|(name, file)| (name.to_owned(), file)).collect();
-    for name in names_in(&definitions_folder.join(FOLDER))? {
-        let path = definitions_folder.join(FOLDER).join(&name);
-        let text = std::fs::read_to_string(&path).map_err(|cause| file_error("read", &path, cause))?;
-        by_name.insert(format!("{FOLDER}/{name}"), (path.display().to_string(), text));
-    }
-    Ok(by_name.into_values().collect())
-}
-
-/// Names of the definition files in a folder, rising; none where there is no folder.
-fn names_in(folder: &Path) -> Result<Vec<String>, Error> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(cause) => return Err(file_error("read the folder", folder, cause)),
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|cause| file_error("read the folder", folder, cause))?.path();
-        let is_definition = path.extension().is_some_and(|ending| ending == ENDING);
-        names.extend(path.file_name().filter(|_| is_definition).map(|name| name.to_string_lossy().into_owned()));
-    }
-    names.sort();
-    Ok(names)
+    FAMILY.is_shipped(&definition.measure.id, &definition.measure.hash)
 }
 
 #[cfg(test)]

@@ -20,5 +20,6 @@ pub use list::{ListView, MeasureLine, list};
 pub use preview::{AccountValues, MeasureHead, PreviewRequest, PreviewView, Summary, preview};
 pub use show::{MeasureView, show};
 
+pub(crate) use library::ids;
 pub(crate) use preview::{refuse_before_records, values};
 pub(crate) use shipped::SHIPPED;

@@ -1,8 +1,8 @@
 //! What the command line accepts: global flags and nouns.
 
 use super::{
-    audit, backtest, data, demo, explain, figures, health, import, init, measures, model, policy, reconcile, retention,
-    revenue, risk, sql,
+    audit, backtest, data, demo, explain, figures, health, import, init, measures, model, plan, plays, policy,
+    reconcile, retention, revenue, risk, sql,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -87,6 +87,11 @@ pub(super) enum Noun {
     /// Who did what, and whether that record was edited
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// What to do for accounts at risk, in order of priority
+    Plan(plan::PlanArguments),
+    /// What can be done for an account, by whom, by when
+    #[command(subcommand)]
+    Plays(plays::PlaysCommand),
     /// Hold models of churn against each other on any table
     #[command(subcommand)]
     Model(model::ModelCommand),

@@ -18,6 +18,8 @@ mod import;
 mod init;
 mod measures;
 mod model;
+mod plan;
+mod plays;
 mod policy;
 mod reconcile;
 mod retention;

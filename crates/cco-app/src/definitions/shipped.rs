@@ -1,36 +1,43 @@
-//! Definition files: the shipped ones, and those of the workspace that override them.
+//! The definitions that come with the program.
 
 use crate::error::{Error, file_error};
-use crate::{health, measures};
+use crate::{health, measures, plan, plays};
 use std::path::Path;
 
-/// Shipped policy and metrics by path under `definitions/`; measures, scores and alerts have lists of their own.
+/// Shipped policy and metrics by path under `definitions/`; measures, scores, alerts, plays and rubrics have lists of their own.
 const SHIPPED: &[(&str, &str)] = &[
-    ("policy.toml", include_str!("../../../definitions/policy.toml")),
-    ("metrics/mrr.md", include_str!("../../../definitions/metrics/mrr.md")),
-    ("metrics/arr.md", include_str!("../../../definitions/metrics/arr.md")),
-    ("metrics/n_accounts.md", include_str!("../../../definitions/metrics/n_accounts.md")),
-    ("metrics/nrr.md", include_str!("../../../definitions/metrics/nrr.md")),
-    ("metrics/grr.md", include_str!("../../../definitions/metrics/grr.md")),
-    ("metrics/logo_churn.md", include_str!("../../../definitions/metrics/logo_churn.md")),
-    ("metrics/gross_mrr_churn.md", include_str!("../../../definitions/metrics/gross_mrr_churn.md")),
-    ("metrics/net_mrr_churn.md", include_str!("../../../definitions/metrics/net_mrr_churn.md")),
-    ("metrics/new.md", include_str!("../../../definitions/metrics/new.md")),
-    ("metrics/reactivation.md", include_str!("../../../definitions/metrics/reactivation.md")),
-    ("metrics/expansion.md", include_str!("../../../definitions/metrics/expansion.md")),
-    ("metrics/contraction.md", include_str!("../../../definitions/metrics/contraction.md")),
-    ("metrics/churn.md", include_str!("../../../definitions/metrics/churn.md")),
-    ("metrics/fx.md", include_str!("../../../definitions/metrics/fx.md")),
-    ("metrics/merge.md", include_str!("../../../definitions/metrics/merge.md")),
-    ("metrics/quick_ratio.md", include_str!("../../../definitions/metrics/quick_ratio.md")),
-    ("metrics/arpa.md", include_str!("../../../definitions/metrics/arpa.md")),
-    ("metrics/tenure.md", include_str!("../../../definitions/metrics/tenure.md")),
-    ("metrics/ltv.md", include_str!("../../../definitions/metrics/ltv.md")),
-    ("projections/retention.md", include_str!("../../../definitions/projections/retention.md")),
+    ("policy.toml", include_str!("../../../../definitions/policy.toml")),
+    ("metrics/mrr.md", include_str!("../../../../definitions/metrics/mrr.md")),
+    ("metrics/arr.md", include_str!("../../../../definitions/metrics/arr.md")),
+    ("metrics/n_accounts.md", include_str!("../../../../definitions/metrics/n_accounts.md")),
+    ("metrics/nrr.md", include_str!("../../../../definitions/metrics/nrr.md")),
+    ("metrics/grr.md", include_str!("../../../../definitions/metrics/grr.md")),
+    ("metrics/logo_churn.md", include_str!("../../../../definitions/metrics/logo_churn.md")),
+    ("metrics/gross_mrr_churn.md", include_str!("../../../../definitions/metrics/gross_mrr_churn.md")),
+    ("metrics/net_mrr_churn.md", include_str!("../../../../definitions/metrics/net_mrr_churn.md")),
+    ("metrics/new.md", include_str!("../../../../definitions/metrics/new.md")),
+    ("metrics/reactivation.md", include_str!("../../../../definitions/metrics/reactivation.md")),
+    ("metrics/expansion.md", include_str!("../../../../definitions/metrics/expansion.md")),
+    ("metrics/contraction.md", include_str!("../../../../definitions/metrics/contraction.md")),
+    ("metrics/churn.md", include_str!("../../../../definitions/metrics/churn.md")),
+    ("metrics/fx.md", include_str!("../../../../definitions/metrics/fx.md")),
+    ("metrics/merge.md", include_str!("../../../../definitions/metrics/merge.md")),
+    ("metrics/quick_ratio.md", include_str!("../../../../definitions/metrics/quick_ratio.md")),
+    ("metrics/arpa.md", include_str!("../../../../definitions/metrics/arpa.md")),
+    ("metrics/tenure.md", include_str!("../../../../definitions/metrics/tenure.md")),
+    ("metrics/ltv.md", include_str!("../../../../definitions/metrics/ltv.md")),
+    ("projections/retention.md", include_str!("../../../../definitions/projections/retention.md")),
 ];
 
 fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
-    SHIPPED.iter().chain(measures::SHIPPED).chain(health::SCORES).chain(health::ALERTS).copied()
+    SHIPPED
+        .iter()
+        .chain(measures::SHIPPED)
+        .chain(health::SCORES)
+        .chain(health::ALERTS)
+        .chain(plays::SHIPPED)
+        .chain(plan::SHIPPED)
+        .copied()
 }
 
 /// Writes the shipped definitions; files that exist are left as they are. Returns the paths written.
