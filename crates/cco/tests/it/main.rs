@@ -20,6 +20,7 @@ mod kill;
 mod measures;
 mod model;
 mod plain_csv;
+mod planted;
 mod policy;
 mod quarantine;
 mod ravenstack;
