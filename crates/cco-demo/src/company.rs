@@ -60,12 +60,12 @@ impl Account {
     /// Whether it had a trial or a contract on the day.
     pub(crate) fn is_served_on(&self, day: Day) -> bool {
         let handed_over = self.profile.link.filter(|link| matches!(link.side, Side::AbsorbedBy(_)));
-        let told = self.story.moments.iter().filter(|(on, _)| *on <= day).filter_map(|(_, moment)| match moment {
+        let mut told = self.story.moments.iter().filter(|(on, _)| *on <= day).filter_map(|(_, moment)| match moment {
             Moment::TrialStarted | Moment::Signed | Moment::CameBack => Some(true),
             Moment::TrialLost | Moment::Churned { .. } => Some(false),
             Moment::ChampionLeft | Moment::Incident | Moment::Paused | Moment::FellBehind => None,
         });
-        told.last().unwrap_or(false) && handed_over.is_none_or(|link| day < link.on)
+        told.next_back().unwrap_or(false) && handed_over.is_none_or(|link| day < link.on)
     }
 }
 

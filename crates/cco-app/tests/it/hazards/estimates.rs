@@ -9,6 +9,7 @@ use cco_stats::survival::discrete_hazard::{PeriodSpells, discrete_hazard};
 use cco_stats::survival::kaplan_meier::kaplan_meier;
 use cco_stats::survival::spells::Spells;
 use cco_stats::wilson::wilson;
+use std::fmt::{self, Display};
 
 const LEVEL: Confidence = Confidence::PERCENT_95;
 
@@ -56,7 +57,9 @@ pub(crate) fn estimates(seen: &Seen) -> Result<Vec<(Quantity, Option<Interval>)>
         survivals(&stays)?.into_iter().for_each(|(what, interval)| tell(what, interval));
         hazards(&stays)?.into_iter().for_each(|(what, interval)| tell(what, interval));
         tell(What::Renewal, of(&seen.renewals));
-        tell(What::Cancellation, of(&seen.free_months));
+        if seen.free_months.iter().any(|month| is_in(&month.segment)) {
+            tell(What::Cancellation, of(&seen.free_months));
+        }
     }
     Ok(found)
 }
@@ -107,13 +110,15 @@ impl Quantity {
             What::Cancellation => truth.cancellation(self.group, n_free_months),
         }
     }
+}
 
-    pub(crate) fn words(&self) -> String {
+impl Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.what {
-            What::Survival { months } => format!("share left after {months} months"),
-            What::Hazard { from, to } => format!("monthly hazard, months {from} to {to}"),
-            What::Renewal => "renewals lost".to_owned(),
-            What::Cancellation => "months cancelled, no term".to_owned(),
+            What::Survival { months } => write!(f, "share left after {months} months"),
+            What::Hazard { from, to } => write!(f, "monthly hazard, months {from} to {to}"),
+            What::Renewal => write!(f, "terms not renewed"),
+            What::Cancellation => write!(f, "months cancelled, no term"),
         }
     }
 }
