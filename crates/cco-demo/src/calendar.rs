@@ -26,9 +26,9 @@ impl Calendar {
         months_from(self.first_day).map(Day::month_end).take_while(move |end| *end <= self.last_day)
     }
 
-    /// Days on which everything new is exported: each quarter's end, and the last day.
+    /// Days on which everything new is exported: each month's end, and the last day.
     pub(crate) fn export_days(self) -> Vec<Day> {
-        let mut days: Vec<Day> = self.month_ends().filter(|day| is_in_quarter_end_month(*day)).collect();
+        let mut days: Vec<Day> = self.month_ends().collect();
         if self.first_day <= self.last_day && days.last() != Some(&self.last_day) {
             days.push(self.last_day);
         }
@@ -63,10 +63,10 @@ mod tests {
     }
 
     #[test]
-    fn exports_come_at_quarter_ends_and_at_the_end() {
+    fn exports_come_at_month_ends_and_at_the_end() {
         for (n_months, last_day, expected) in [
-            (6, "2025-12-31", vec!["2025-09-30", "2025-12-31"]),
-            (4, "2025-07-10", vec!["2025-06-30", "2025-07-10"]),
+            (3, "2025-12-31", vec!["2025-10-31", "2025-11-30", "2025-12-31"]),
+            (2, "2025-07-10", vec!["2025-06-30", "2025-07-10"]),
             (1, "2024-02-29", vec!["2024-02-29"]),
             (0, "2025-12-31", vec![]),
         ] {

@@ -3,11 +3,12 @@
 use crate::accounts::{self, AccountNo, Profile};
 use crate::calendar::Calendar;
 use crate::life::account::live;
-use crate::life::story::Story;
+use crate::life::story::{Moment, Story};
 use crate::links::{self, Side};
 use crate::rates::Rates;
 use crate::settings::Settings;
 use crate::subscriptions::Row;
+use cco_domain::day::Day;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
@@ -53,6 +54,19 @@ fn live_all(settings: &Settings, calendar: Calendar, profiles: Vec<Profile>) -> 
     }
     accounts.sort_by_key(|account| account.profile.no);
     accounts
+}
+
+impl Account {
+    /// Whether it had a trial or a contract on the day.
+    pub(crate) fn is_served_on(&self, day: Day) -> bool {
+        let handed_over = self.profile.link.filter(|link| matches!(link.side, Side::AbsorbedBy(_)));
+        let mut told = self.story.moments.iter().filter(|(on, _)| *on <= day).filter_map(|(_, moment)| match moment {
+            Moment::TrialStarted | Moment::Signed | Moment::CameBack => Some(true),
+            Moment::TrialLost | Moment::Churned { .. } => Some(false),
+            Moment::ChampionLeft | Moment::Incident | Moment::Paused | Moment::FellBehind => None,
+        });
+        told.next_back().unwrap_or(false) && handed_over.is_none_or(|link| day < link.on)
+    }
 }
 
 fn giver_of(profile: &Profile) -> Option<AccountNo> {

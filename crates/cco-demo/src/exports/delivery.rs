@@ -1,4 +1,4 @@
-//! Exports as they arrive: one set of files at the end of each quarter, holding what is new or changed.
+//! Exports as they arrive: one set of files at the end of each month, holding what is new or changed.
 
 use super::sheet::Log;
 use super::{
@@ -25,7 +25,14 @@ impl Company {
     /// The deliveries in order of days. Each is built as it is asked for; product events, the bulk of them,
     /// exist only while their delivery does.
     pub fn exports(&self) -> impl Iterator<Item = Delivery> {
-        let logs = self.logs();
+        self.exports_of(|_| true)
+    }
+
+    /// The deliveries with only those of their files whose name is wanted.
+    pub fn exports_of(&self, is_wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = Delivery> {
+        let mut logs = self.logs();
+        logs.retain(|log| is_wanted(log.name));
+        let has_events = is_wanted(product_events::NAME);
         let days = self.calendar.export_days();
         let n_deliveries = days.len();
         (0..n_deliveries).map(move |n| {
@@ -40,7 +47,9 @@ impl Company {
                     files.push(ExportFile { name: log.name, bytes: text.into_bytes() });
                 }
             }
-            files.extend(product_events::between(self, n as u32, after, until));
+            if has_events {
+                files.extend(product_events::between(self, after, until));
+            }
             Delivery { recorded_on: until, files }
         })
     }

@@ -2,6 +2,7 @@
 
 use crate::life::account::{Life, Standing};
 use crate::life::agenda::Event;
+use crate::life::chance::Decision;
 use crate::life::story::{Cause, Moment};
 use crate::subscriptions::Status;
 use cco_domain::day::Day;
@@ -26,7 +27,7 @@ impl Life<'_> {
         }
         self.interrupt(day, Status::PastDue);
         self.note(day, Moment::FellBehind);
-        if self.random.chance(NEVER_PAYS_PERMILLE) {
+        if self.decides(Decision::NonPayment, day, NEVER_PAYS_PERMILLE, day.plus_days(days)) {
             self.leaving_because = Some(Cause::PaymentFailed);
             self.agenda.enter(day.plus_days(days), Event::Leaves);
         } else {

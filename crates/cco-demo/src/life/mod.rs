@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod agenda;
 pub(crate) mod billing;
+pub(crate) mod chance;
 pub(crate) mod changes;
 pub(crate) mod departure;
 pub(crate) mod handover;

@@ -5,6 +5,7 @@ use crate::catalog::Product;
 use crate::health::Shock;
 use crate::life::account::{Life, Standing};
 use crate::life::agenda::Event;
+use crate::life::chance::Decision;
 use crate::life::story::{Cause, Moment, MonthEnd};
 use crate::random::curve;
 use crate::rates::listed_in;
@@ -69,11 +70,15 @@ impl Life<'_> {
         let has_term = self.contract.as_ref().is_some_and(|contract| contract.term.is_some());
         if !has_term {
             let percent = if first.ymd().1 == 12 { DECEMBER_PERCENT } else { 100 };
-            self.draw(first, last, CANCELS, percent, Event::Cancels);
+            let permille = (curve(CANCELS, self.health.score()) * percent / 100).unsigned_abs();
+            if let Some(day) = self.decides_to_cancel(first, last, permille) {
+                self.agenda.enter(day, Event::Cancels);
+            }
             self.draw(first, last, GIVES_UP_SEATS, 100, Event::GivesUpSeats);
             self.draw(first, last, DROPS_PRODUCT, 100, Event::DropsProduct);
         }
-        if self.is_small() && self.profile.link.is_none() && self.random.chance(1) {
+        let may_close = self.is_small() && self.profile.link.is_none();
+        if may_close && self.decides(Decision::Closure, first, 1, last) {
             self.leaving_because = Some(Cause::CompanyClosed);
             let day = self.day_between(first, last);
             self.agenda.enter(day, Event::Leaves);
@@ -101,7 +106,7 @@ impl Life<'_> {
         }
     }
 
-    fn day_between(&mut self, first: Day, last: Day) -> Day {
+    pub(super) fn day_between(&mut self, first: Day, last: Day) -> Day {
         first.plus_days(self.random.between(0, last.epoch_days() - first.epoch_days()))
     }
 

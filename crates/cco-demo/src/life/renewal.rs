@@ -3,6 +3,7 @@
 use crate::accounts::Segment;
 use crate::life::account::{Life, Standing};
 use crate::life::agenda::Event;
+use crate::life::chance::Decision;
 use crate::life::story::{Deal, DealKind, Outcome};
 use crate::random::curve;
 use crate::subscriptions::{Row, Term};
@@ -34,7 +35,9 @@ impl Life<'_> {
     }
 
     pub(super) fn notice_due(&mut self, day: Day) {
-        if self.is_kept(day) || !self.random.chance(self.not_renewed_permille()) {
+        let Some(term) = self.contract.as_ref().and_then(|contract| contract.term) else { return };
+        let permille = self.not_renewed_permille();
+        if self.is_kept(day) || !self.decides(Decision::NonRenewal, day, permille, term.ends) {
             return;
         }
         let cause = self.cause();
@@ -43,9 +46,8 @@ impl Life<'_> {
         if self.is_entered_late(day) {
             return;
         }
-        let ends = self.contract.as_ref().and_then(|contract| contract.term).map(|term| term.ends);
         for line in 0..self.lines.len() {
-            self.amend(line, |row| (row.ends, row.cancelled_on) = (ends, Some(day)));
+            self.amend(line, |row| (row.ends, row.cancelled_on) = (Some(term.ends), Some(day)));
         }
     }
 

@@ -1,6 +1,7 @@
 //! What happened to an account: the truth about it, and the facts its systems hold.
 
 use crate::health::Health;
+use crate::life::chance::Chance;
 use crate::subscriptions::{Known, Row};
 use cco_domain::day::Day;
 use cco_domain::money::Atoms;
@@ -12,6 +13,7 @@ pub(crate) struct Story {
     pub(crate) months: Vec<MonthEnd>,
     pub(crate) moments: Vec<(Day, Moment)>,
     pub(crate) deals: Vec<Deal>,
+    pub(crate) chances: Vec<Chance>,
 }
 
 /// The state of an account at the end of a month.

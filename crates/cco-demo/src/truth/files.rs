@@ -1,6 +1,6 @@
 //! The truth as files, for whoever wants to check an answer.
 
-use super::{churn, health, retention, revenue};
+use super::{churn, hazard, health, retention, revenue};
 use crate::company::Company;
 use crate::exports::delivery::ExportFile;
 
@@ -12,6 +12,7 @@ impl Company {
             file("truth_mrr.csv", revenue::csv(self)),
             file("truth_health.csv", health::csv(self)),
             file("truth_churn.csv", churn::csv(self)),
+            file("truth_hazard.csv", hazard::csv(self)),
             file("truth_retention.csv", retention::csv(self)),
         ]
     }

@@ -3,6 +3,7 @@
 mod files;
 
 mod churn;
+mod hazard;
 mod health;
 mod retention;
 mod revenue;

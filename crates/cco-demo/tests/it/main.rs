@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod believable;
+mod hazard;
 mod reading;
 mod revenue;
 mod same_bytes;

@@ -21,6 +21,7 @@ mod measures;
 mod model;
 mod plain_csv;
 mod plan;
+mod planted;
 mod policy;
 mod quarantine;
 mod ravenstack;

@@ -1,0 +1,6 @@
+//! Operations over whole simulated companies.
+
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod hazards;
+mod recovers;
