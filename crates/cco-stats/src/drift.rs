@@ -1,6 +1,8 @@
 //! Is what a model sees today still what it was fitted on?
 
-use crate::error::{Error, check_values};
+use crate::backtest::estimate::Estimate;
+use crate::error::{Error, check_length, check_values};
+use crate::score::bootstrap::{Bootstrap, Clusters};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 /// Shares of levels then and now, held against each other.
@@ -48,7 +50,7 @@ impl Shift {
 /// # Ok::<(), cco_stats::error::Error>(())
 /// ```
 pub fn shift(then: &[f64], now: &[f64]) -> Result<Shift, Error> {
-    crate::error::check_length("levels now", now.len(), then.len())?;
+    check_length("levels now", now.len(), then.len())?;
     if then.len() < 2 {
         return Err(Error::too_few("levels", then.len(), 2));
     }
@@ -67,6 +69,46 @@ pub fn shift(then: &[f64], now: &[f64]) -> Result<Shift, Error> {
     });
     let chi = ChiSquared::new(n_levels - 1.0).expect("two levels or more leave a degree of freedom");
     Ok(Shift { index: terms.sum(), by_chance: chi.inverse_cdf(0.95) * (1.0 / n_then + 1.0 / n_now) })
+}
+
+/// Do events happen as often as was told?
+///
+/// excess = Σ (yᵢ − pᵢ) ÷ n, with yᵢ 1 with the event and else 0, and pᵢ what was told; its interval by drawing whole accounts.
+///
+/// - `accounts`: rows of one account are one cluster; length n.
+/// - `told`: probabilities, 0 to 1; length n.
+/// - `happened`: whether the event happened; length n.
+///
+/// Assumes that probabilities were told before the outcomes were known, and that accounts are independent. It sees whether the level is
+/// right, not the order: a model that ranks worse than before may have no excess.
+///
+/// Errors: columns of different lengths, values beyond 0 and 1, fewer than two accounts.
+///
+/// Source: calibration in the large: E. W. Steyerberg, Clinical Prediction Models (2009), §15.2; the interval as in
+/// [`Bootstrap::intervals`].
+///
+/// ```
+/// use cco_stats::{drift::excess, interval::Confidence, score::bootstrap::Bootstrap};
+/// let bootstrap = Bootstrap { n_replicates: 200, seed: 1, confidence: Confidence::PERCENT_95 };
+/// let accounts: Vec<u32> = (0..50).collect();
+/// let happened: Vec<bool> = accounts.iter().map(|account| account % 2 == 0).collect();
+/// // Half of them had what a tenth was told.
+/// let found = excess(&accounts, &[0.1; 50], &happened, &bootstrap)?;
+/// assert_eq!(format!("{:.1}", found.value), "0.4");
+/// assert!(found.is_surely_above(0.0));
+/// # Ok::<(), cco_stats::error::Error>(())
+/// ```
+pub fn excess(accounts: &[u32], told: &[f64], happened: &[bool], bootstrap: &Bootstrap) -> Result<Estimate, Error> {
+    check_length("told", told.len(), accounts.len())?;
+    check_length("happened", happened.len(), accounts.len())?;
+    check_values("told", told, "must be between 0 and 1", |p| (0.0..=1.0).contains(&p))?;
+    let misses: Vec<f64> = told.iter().zip(happened).map(|(p, is_event)| f64::from(u8::from(*is_event)) - p).collect();
+    let mean = |draws: &[f64]| {
+        let sum: f64 = misses.iter().zip(draws).map(|(miss, draw)| miss * draw).sum();
+        vec![Some(sum / draws.iter().sum::<f64>())]
+    };
+    let interval = bootstrap.intervals(&Clusters::of_ids(accounts), mean)?.pop().flatten();
+    Ok(Estimate { value: misses.iter().sum::<f64>() / misses.len().max(1) as f64, interval })
 }
 
 #[cfg(test)]

@@ -33,10 +33,20 @@ pub(crate) struct Evaluation {
 pub(crate) type Tell<'a> = &'a (dyn Fn(&'static str) -> Result<(), Error> + Sync);
 
 pub(super) fn evaluate(evidence: Evidence<'_>, settings: &Settings, tell: Tell<'_>) -> Result<Evaluation, Error> {
+    evaluate_above(floors::shortfalls, evidence, settings, tell)
+}
+
+/// - `shortfalls`: what a sample has too little of to be judged.
+pub(super) fn evaluate_above(
+    shortfalls: fn(&Sample) -> Vec<Shortfall>,
+    evidence: Evidence<'_>,
+    settings: &Settings,
+    tell: Tell<'_>,
+) -> Result<Evaluation, Error> {
     let listed = evidence.panel.listed(settings.capacity)?;
     let tested = Tested::of(evidence.panel, &listed, |_| true);
     let sample = floors::sample(evidence.panel, settings, &tested);
-    let shortfalls = floors::shortfalls(&sample);
+    let shortfalls = shortfalls(&sample);
     let findings =
         if shortfalls.is_empty() { Some(findings(evidence, settings, &listed, &tested, tell)?) } else { None };
     Ok(Evaluation { sample, shortfalls, findings })

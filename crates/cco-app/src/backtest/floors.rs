@@ -61,37 +61,43 @@ fn months_of_outcomes(panel: &Panel, settings: &Settings, tested: &Tested) -> f6
 
 /// What there is too little of.
 pub(super) fn shortfalls(sample: &Sample) -> Vec<Shortfall> {
-    let floor = |what: &str, found: f64, needed: f64, why: &str| Shortfall {
-        what: what.to_owned(),
-        found,
-        needed,
-        why: why.to_owned(),
-    };
-    let floors = [
-        floor(
-            "months of outcomes",
-            sample.months_of_outcomes,
-            MIN_MONTHS,
-            "a shorter time has not seen every season, nor every annual contract once",
-        ),
-        floor(
-            "renewals",
-            sample.n_renewals as f64,
-            MIN_RENEWALS as f64,
-            "of fewer, the share that is lost is known to no better than ± 18 points",
-        ),
-        floor(
-            "accounts with the event",
-            sample.n_accounts_with_event as f64,
-            MIN_EVENTS as f64,
-            "with fewer, who ranks first is chance",
-        ),
-        floor(
-            "accounts without the event",
-            sample.n_accounts.saturating_sub(sample.n_accounts_with_event) as f64,
-            MIN_EVENTS as f64,
-            "without both outcomes there is nothing to tell apart",
-        ),
-    ];
-    floors.into_iter().filter(|floor| floor.found < floor.needed).collect()
+    [of_history(sample), of_accounts(sample)].concat()
+}
+
+/// Time and renewals: without them nobody knows what a year brings.
+fn of_history(sample: &Sample) -> Vec<Shortfall> {
+    let months = floor(
+        "months of outcomes",
+        sample.months_of_outcomes,
+        MIN_MONTHS,
+        "a shorter time has not seen every season, nor every annual contract once",
+    );
+    let renewals = floor(
+        "renewals",
+        sample.n_renewals as f64,
+        MIN_RENEWALS as f64,
+        "of fewer, the share that is lost is known to no better than ± 18 points",
+    );
+    months.into_iter().chain(renewals).collect()
+}
+
+/// Accounts that left and that stayed: without them nothing can be measured.
+pub(super) fn of_accounts(sample: &Sample) -> Vec<Shortfall> {
+    let left = floor(
+        "accounts with the event",
+        sample.n_accounts_with_event as f64,
+        MIN_EVENTS as f64,
+        "with fewer, who ranks first is chance",
+    );
+    let stayed = floor(
+        "accounts without the event",
+        sample.n_accounts.saturating_sub(sample.n_accounts_with_event) as f64,
+        MIN_EVENTS as f64,
+        "without both outcomes there is nothing to tell apart",
+    );
+    left.into_iter().chain(stayed).collect()
+}
+
+fn floor(what: &str, found: f64, needed: f64, why: &str) -> Option<Shortfall> {
+    (found < needed).then(|| Shortfall { what: what.to_owned(), found, needed, why: why.to_owned() })
 }

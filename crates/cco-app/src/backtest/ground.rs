@@ -148,7 +148,7 @@ fn reach(app: &App, scope: &Scope, knowledge: Knowledge) -> Result<Reach, Error>
 }
 
 /// What accounts were worth between two days.
-async fn worths(app: &App, scope: &Scope, from: Day, to: Day) -> Result<Histories, Error> {
+pub(crate) async fn worths(app: &App, scope: &Scope, from: Day, to: Day) -> Result<Histories, Error> {
     let (data, policy) = (Arc::clone(&scope.data), scope.policy.clone());
     let reporting = app.workspace.config.company.currency;
     let to = to.max(from);

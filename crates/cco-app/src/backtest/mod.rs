@@ -36,10 +36,13 @@ mod simulated;
 
 pub(crate) use evaluate::{Evaluation, Tell};
 pub(crate) use floors::MIN_EVENTS;
+pub(crate) use ground::worths;
+pub(crate) use promote::{against_findings, ground_text, refuse_empty};
+pub(crate) use request::NO_DAYS;
 pub(crate) use run::missing;
 
 pub use keep::{BacktestLine, BacktestsView, KeptView, list, show};
-pub use promote::{PromoteRequest, PromotionView, demote, promote};
+pub use promote::{Accepted, PromoteRequest, PromotionView, demote, promote};
 pub use report::{
     AuditFinding, AuditKind, AuditView, BacktestReport, BaselineView, Every, Findings, FlipView, MeasureAudit,
     Measured, PartView, ProbabilityView, RankingView, ReliabilityPoint, RenewalView, Sample, ScoreUnderTest, Settings,

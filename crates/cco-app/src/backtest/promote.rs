@@ -2,7 +2,7 @@
 
 use super::definition::Definition;
 use super::keep::show;
-use super::report::{AuditFinding, BacktestReport};
+use super::report::{AuditFinding, BacktestReport, Findings, Sample, Settings};
 use crate::app::{Actor, App};
 use crate::data::instant_text;
 use crate::error::{Error, Kind};
@@ -16,10 +16,16 @@ pub struct PromoteRequest {
     pub score: String,
     pub backtest: i64,
     pub reason: String,
-    /// Why hindsight does no harm here: a backtest on `dated` knowledge asks for it.
-    pub accept_dated: Option<String>,
+    pub accepted: Accepted,
+}
+
+/// What stands against a promotion and a person takes upon themselves, each with a reason.
+#[derive(Clone, Debug, Default)]
+pub struct Accepted {
+    /// Why hindsight does no harm here: `dated` knowledge asks for it.
+    pub dated: Option<String>,
     /// Why what the leakage audit found is no leak.
-    pub accept_leak: Option<String>,
+    pub leak: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -42,7 +48,9 @@ pub async fn promote(app: &App, actor: &Actor, request: &PromoteRequest) -> Resu
     check(&report, request, &score.id, &score.hash, &app.policy()?.hash())?;
     let at = app.now();
     definition.use_it(app, actor).await?;
-    let ground = Ground { backtest: Some(request.backtest.to_string()), findings: Some(findings(&report, request)) };
+    let BacktestReport { settings, sample, findings, .. } = &report;
+    let findings = ground_text(settings, sample, findings.as_ref(), &request.reason, &request.accepted);
+    let ground = Ground { backtest: Some(request.backtest.to_string()), findings: Some(findings) };
     app.store.promote_definition(&actor.name, &score.hash, at, ground).await?;
     Ok(PromotionView {
         score: definition.score.id,
@@ -103,13 +111,20 @@ fn against(report: &BacktestReport, request: &PromoteRequest, id: &str, hash: &s
     if report.policy_hash != policy_hash {
         against.push("the policy that says what churn is changed since: run the backtest again".to_owned());
     }
-    if report.settings.knowledge == Knowledge::Dated && is_missing(request.accept_dated.as_deref()) {
+    against.extend(against_findings(report.settings.knowledge, report.findings.as_ref(), &request.accepted));
+    against
+}
+
+/// What stands against putting into use what was judged like this.
+pub(crate) fn against_findings(knowledge: Knowledge, findings: Option<&Findings>, accepted: &Accepted) -> Vec<String> {
+    let mut against = Vec::new();
+    if knowledge == Knowledge::Dated && is_missing(accepted.dated.as_deref()) {
         against.push(
             "facts counted as known on their own days, so the score saw values that were written later; --accept-dated REASON says why that does no harm"
                 .to_owned(),
         );
     }
-    let Some(findings) = &report.findings else {
+    let Some(findings) = findings else {
         against.push("there was not enough data".to_owned());
         return against;
     };
@@ -117,32 +132,38 @@ fn against(report: &BacktestReport, request: &PromoteRequest, id: &str, hash: &s
         against.extend(findings.verdict.reasons.iter().cloned());
     }
     let is_blocking = |finding: &&AuditFinding| finding.is_blocking;
-    if is_missing(request.accept_leak.as_deref()) {
+    if is_missing(accepted.leak.as_deref()) {
         let leaks = findings.audit.findings.iter().filter(is_blocking);
         against.extend(leaks.map(|finding| format!("{} (--accept-leak REASON, if it is none)", finding.what)));
     }
     against
 }
 
-/// What a reader of the promoted score wants to know of its ground.
-fn findings(report: &BacktestReport, request: &PromoteRequest) -> String {
-    let ranking = report.findings.as_ref().map(|findings| &findings.ranking);
+/// What a reader of what was promoted wants to know of its ground, as JSON.
+pub(crate) fn ground_text(
+    settings: &Settings,
+    sample: &Sample,
+    findings: Option<&Findings>,
+    reason: &str,
+    accepted: &Accepted,
+) -> String {
+    let ranking = findings.map(|findings| &findings.ranking);
     let auc = ranking.and_then(|ranking| ranking.roc_auc);
     json!({
         "auc": auc.map(|auc| auc.value),
         "auc_low": auc.and_then(|auc| auc.low),
         "auc_high": auc.and_then(|auc| auc.high),
         "base_rate": ranking.and_then(|ranking| ranking.base_rate).map(|rate| rate.value),
-        "n": report.sample.n_tested,
-        "n_events": report.sample.n_events,
-        "from": report.settings.from,
-        "to": report.settings.to,
-        "gap_days": report.settings.ahead.gap_days,
-        "horizon_days": report.settings.ahead.horizon_days,
-        "knowledge": report.settings.knowledge,
-        "reason": request.reason,
-        "accept_dated": request.accept_dated,
-        "accept_leak": request.accept_leak,
+        "n": sample.n_tested,
+        "n_events": sample.n_events,
+        "from": settings.from,
+        "to": settings.to,
+        "gap_days": settings.ahead.gap_days,
+        "horizon_days": settings.ahead.horizon_days,
+        "knowledge": settings.knowledge,
+        "reason": reason,
+        "accept_dated": accepted.dated,
+        "accept_leak": accepted.leak,
     })
     .to_string()
 }
@@ -151,7 +172,7 @@ fn is_missing(reason: Option<&str>) -> bool {
     reason.is_none_or(|reason| reason.trim().is_empty())
 }
 
-fn refuse_empty(what: &str, text: &str) -> Result<(), Error> {
+pub(crate) fn refuse_empty(what: &str, text: &str) -> Result<(), Error> {
     if text.trim().is_empty() {
         return Err(Error::invalid("reason_missing", format!("a promotion needs a {what}"))
             .with_hint("say what the score will be used for, and what convinced you"));
@@ -169,9 +190,13 @@ mod tests {
             score: "account".to_owned(),
             backtest: 1,
             reason: "it warns in time".to_owned(),
-            accept_dated: None,
-            accept_leak: None,
+            accepted: Accepted::default(),
         }
+    }
+
+    fn accepting(dated: Option<&str>, leak: Option<&str>) -> PromoteRequest {
+        let accepted = Accepted { dated: dated.map(str::to_owned), leak: leak.map(str::to_owned) };
+        PromoteRequest { accepted, ..request() }
     }
 
     #[track_caller]
@@ -192,13 +217,13 @@ mod tests {
         let mut dated = honest.clone();
         dated.settings.knowledge = Knowledge::Dated;
         check_refusal(&dated, &request(), "hash", &["--accept-dated"]);
-        let accepted = PromoteRequest { accept_dated: Some("events are never edited".to_owned()), ..request() };
+        let accepted = accepting(Some("events are never edited"), None);
         check_refusal(&dated, &accepted, "hash", &[]);
-        check_refusal(&dated, &PromoteRequest { accept_dated: Some(" ".to_owned()), ..request() }, "hash", &["dated"]);
+        check_refusal(&dated, &accepting(Some(" "), None), "hash", &["dated"]);
 
         let leaking = report(World { is_leaking: true, ..HONEST });
         check_refusal(&leaking, &request(), "hash", &["`status` alone", "`status` falls"]);
-        let accepted = PromoteRequest { accept_leak: Some("it is entered beforehand".to_owned()), ..request() };
+        let accepted = accepting(None, Some("it is entered beforehand"));
         check_refusal(&leaking, &accepted, "hash", &[]);
     }
 

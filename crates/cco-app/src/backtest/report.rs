@@ -264,7 +264,7 @@ pub struct VerdictView {
 }
 
 impl Measured {
-    pub(super) fn of(estimate: Estimate) -> Measured {
+    pub(crate) fn of(estimate: Estimate) -> Measured {
         let interval = estimate.interval;
         Measured { value: estimate.value, low: interval.map(|ends| ends.low), high: interval.map(|ends| ends.high) }
     }

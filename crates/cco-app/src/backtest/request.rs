@@ -45,6 +45,9 @@ const MONTHS_BACK: i32 = 23;
 /// When nobody says what the team can attend to: a tenth of the accounts, as for the lift.
 const CAPACITY_SHARE: usize = 10;
 
+/// The code of the refusal when no day can be looked at.
+pub(crate) const NO_DAYS: &str = "backtest_no_days";
+
 impl Question {
     /// Observation days, rising.
     pub(super) fn days(&self, reach: Reach) -> Result<Vec<Day>, Error> {
@@ -65,7 +68,7 @@ impl Question {
         let ahead = self.ahead;
         let error = Error::new(
             Kind::NotEnoughData,
-            "backtest_no_days",
+            NO_DAYS,
             format!(
                 "there is no day to score: accounts can be scored from {from} on, and outcomes {} + {} days later are known up to scores of {last} (facts reach to {})",
                 ahead.gap_days, ahead.horizon_days, reach.until

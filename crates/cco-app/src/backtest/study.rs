@@ -1,6 +1,6 @@
 //! Risks that a model names for the account-dates of a ledger, judged as scores are.
 
-use super::evaluate::{Evaluation, Evidence, Tell, evaluate};
+use super::evaluate::{Evaluation, Evidence, Tell, evaluate_above};
 use super::floors;
 use super::ground::{Ground, USAGE_CHANGE};
 use super::hindsight;
@@ -110,7 +110,8 @@ impl Study {
         self.readers.get(measure)
     }
 
-    /// What a backtest finds of these risks, whose probabilities are taken at their word.
+    /// What a backtest finds of these risks, whose probabilities are taken at their word. The floors of history are those of all cases
+    /// ([`Study::sample`]): what is told is shorter by what a model must learn from first.
     ///
     /// - `told`: cases that are left out were told nothing.
     pub(crate) fn judge(&self, told: &[ToldCase], measures: &[String], tell: Tell<'_>) -> Result<Evaluation, Error> {
@@ -125,7 +126,7 @@ impl Study {
             lowest_band: "",
             findings: self.of_facts.iter().chain(readers).cloned().collect(),
         };
-        let mut evaluation = evaluate(evidence, &self.settings, tell)?;
+        let mut evaluation = evaluate_above(floors::of_accounts, evidence, &self.settings, tell)?;
         if let Some(findings) = &mut evaluation.findings {
             findings.probabilities = Some(self.honesty(told)?);
         }

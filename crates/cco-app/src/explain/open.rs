@@ -25,6 +25,10 @@ pub async fn explain(app: &App, actor: &Actor, request: &ExplainRequest) -> Resu
     match family {
         "health" => Ok(ExplainView::Health(Box::new(Box::pin(health(app, actor, id, request.limit)).await?))),
         "backtest" => Ok(ExplainView::Backtest(Box::new(backtest(app, &id).await?))),
+        "risk" => {
+            Err(Error::invalid("figure_of_model", format!("`{id}` is made of the probabilities of a model of risk"))
+                .with_hint(format!("`cco risk score --as-of {}` shows them, and `cco risk card` the model", id.as_of)))
+        }
         "retention" => Err(Error::invalid("figure_of_projection", format!("`{id}` is made of a model's parameters"))
             .with_hint(format!("`cco retention project --as-of {}` shows the fit and what was observed", id.as_of))),
         _ => Ok(ExplainView::Revenue(Box::new(Box::pin(revenue(app, id, request)).await?))),

@@ -9,16 +9,16 @@ use cco_ledger::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Identity {
-    pub(super) name: Option<String>,
-    pub(super) owner: Option<String>,
-    pub(super) segment: Option<String>,
+pub(crate) struct Identity {
+    pub(crate) name: Option<String>,
+    pub(crate) owner: Option<String>,
+    pub(crate) segment: Option<String>,
 }
 
 /// Every account, however many there are.
 const NO_LIMIT: usize = usize::MAX;
 
-pub(super) async fn identities(app: &App, snapshot: &Snapshot, day: Day) -> Result<BTreeMap<String, Identity>, Error> {
+pub(crate) async fn identities(app: &App, snapshot: &Snapshot, day: Day) -> Result<BTreeMap<String, Identity>, Error> {
     let text = "select account_id, name, owner, segment from as_of.account";
     let answer = app.ledger.sql(snapshot, day, text, NO_LIMIT).await?;
     Ok(answer.rows.into_iter().filter_map(identity).collect())

@@ -15,6 +15,7 @@ mod show;
 pub(crate) mod standing;
 mod versions;
 
+pub(crate) use accounts::{Identity, identities};
 pub use alerts::{AlertView, AlertsRequest, AlertsView, alerts};
 pub use book::{HealthRequest, HealthSetting};
 pub use check::{CheckRequest, CheckView, check};

@@ -8,6 +8,7 @@ use super::standing::{ModelStanding, promoted};
 use crate::app::{Actor, App};
 use crate::error::{Error, Kind, file_error};
 use cco_domain::measure::Knowledge;
+use cco_stats::model::refits::Refits;
 use cco_store::risk::{NewRiskModel, RiskModelRecord};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,6 +28,7 @@ pub(super) struct Kept {
 
 /// A model that was kept.
 pub(super) struct Loaded {
+    pub(super) record: RiskModelRecord,
     pub(super) standing: ModelStanding,
     pub(super) model: RiskModel,
 }
@@ -43,7 +45,7 @@ pub(super) async fn keep(app: &App, actor: &Actor, learned: Learned) -> Result<K
     write(app, &refits_name(&id), &refits)?;
     let file = write(app, &model_name(&id), &text)?;
     let kept = app.store.keep_risk_model(&actor.name, record).await?;
-    let standing = ModelStanding::of(app, &kept, &model).await?;
+    let standing = ModelStanding::of(app, &kept).await?;
     let card = write_card(app, &standing, &model)?;
     Ok(Kept { standing, is_new, file, card, model })
 }
@@ -64,8 +66,14 @@ pub(super) async fn load(app: &App, id: Option<&str>) -> Result<Loaded, Error> {
         let message = format!("{name} is of version {}; this program reads version {VERSION}", model.version);
         return Err(Error::new(Kind::Conflict, "risk_model_version", message).with_hint("fit it again: `cco risk fit`"));
     }
-    let standing = ModelStanding::of(app, &record, &model).await?;
-    Ok(Loaded { standing, model })
+    let standing = ModelStanding::of(app, &record).await?;
+    Ok(Loaded { record, standing, model })
+}
+
+impl Loaded {
+    pub(super) fn refits(&self, app: &App) -> Result<Refits, Error> {
+        read(app, &refits_name(&self.record.model.id), &self.model.refits_hash)
+    }
 }
 
 async fn in_use(app: &App) -> Result<RiskModelRecord, Error> {

@@ -1,15 +1,17 @@
 //! What a model may claim: a draft until a person promotes it.
 
-use super::model::RiskModel;
+use super::model::RiskEvaluation;
 use super::request::outcome_word;
 use crate::app::App;
+use crate::backtest::Settings;
 use crate::data::instant_text;
-use crate::error::Error;
+use crate::error::{Error, Kind as Failure};
 use cco_domain::measure::Knowledge;
 use cco_domain::outcome::Event;
 use cco_store::definition::promotion;
 use cco_store::risk::RiskModelRecord;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// The folder of definitions that a model would stand in, were it a text that a person writes.
 pub(super) const KIND: &str = "risk";
@@ -43,8 +45,9 @@ pub struct Promoted {
 }
 
 impl ModelStanding {
-    pub(super) async fn of(app: &App, record: &RiskModelRecord, model: &RiskModel) -> Result<ModelStanding, Error> {
-        let settings = &model.settings;
+    pub(super) async fn of(app: &App, record: &RiskModelRecord) -> Result<ModelStanding, Error> {
+        let settings: Settings = parsed(&record.model.settings_json)?;
+        let evaluation: RiskEvaluation = parsed(&record.model.evaluation_json)?;
         Ok(ModelStanding {
             id: record.model.id.clone(),
             hash: record.model.hash.clone(),
@@ -53,10 +56,10 @@ impl ModelStanding {
             gap_days: settings.ahead.gap_days,
             horizon_days: settings.ahead.horizon_days,
             knowledge: settings.knowledge,
-            kind: model.kind().word(),
+            kind: evaluation.verdict.winner.word(),
             fitted_at: instant_text(record.model.made_at),
             fitted_by: record.actor.clone(),
-            auc: model.evaluation.findings.ranking.roc_auc.map(|auc| auc.value),
+            auc: evaluation.findings.ranking.roc_auc.map(|auc| auc.value),
             promotion: promoted(app, record).await?,
         })
     }
@@ -70,4 +73,11 @@ pub(super) async fn promoted(app: &App, record: &RiskModelRecord) -> Result<Opti
     let events = app.store.definition_events(KIND, &record.model.id).await?;
     let found = promotion(&events, &record.model.hash);
     Ok(found.map(|event| Promoted { by: event.actor.clone(), at: instant_text(event.at) }))
+}
+
+fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|cause| {
+        Error::new(Failure::Internal, "risk_model_unreadable", "the record of a model of risk cannot be read")
+            .with_cause(cause)
+    })
 }

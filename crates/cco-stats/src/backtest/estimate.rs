@@ -21,4 +21,9 @@ impl Estimate {
     pub fn is_surely_above(&self, bound: f64) -> bool {
         self.interval.is_some_and(|interval| interval.low > bound)
     }
+
+    /// The whole interval lies below `bound`.
+    pub fn is_surely_below(&self, bound: f64) -> bool {
+        self.interval.is_some_and(|interval| interval.high < bound)
+    }
 }

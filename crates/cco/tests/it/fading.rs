@@ -57,7 +57,7 @@ impl Fading {
     }
 }
 
-fn month(n: u32) -> String {
+pub(crate) fn month(n: u32) -> String {
     format!("{}-{:02}", 2022 + n / 12, n % 12 + 1)
 }
 

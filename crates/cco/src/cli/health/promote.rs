@@ -2,7 +2,7 @@
 
 use crate::cli::output::Output;
 use cco_app::app::{Actor, App};
-use cco_app::backtest::{PromoteRequest, PromotionView, demote, promote};
+use cco_app::backtest::{Accepted, PromoteRequest, PromotionView, demote, promote};
 use cco_app::error::Error;
 use clap::Args;
 
@@ -31,7 +31,8 @@ pub(super) async fn run_promote(
     output: &Output,
 ) -> Result<(), Error> {
     let PromoteArguments { score, backtest, reason, accept_dated, accept_leak } = arguments;
-    let request = PromoteRequest { score, backtest, reason, accept_dated, accept_leak };
+    let accepted = Accepted { dated: accept_dated, leak: accept_leak };
+    let request = PromoteRequest { score, backtest, reason, accepted };
     output.view(&promote(app, actor, &request).await?, show_promotion)
 }
 

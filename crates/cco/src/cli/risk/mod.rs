@@ -2,5 +2,6 @@
 
 mod command;
 mod fitted;
+mod scored;
 
 pub(crate) use command::{RiskCommand, run};
