@@ -95,6 +95,17 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// The days of all rows, `without` where there is none.
+    pub(super) fn days(&self, clock: &mut Clock, without: i32) -> Vec<i32> {
+        match self {
+            Cells::Day(array) if array.null_count() == 0 => array.values().to_vec(),
+            Cells::Instant(array) if array.null_count() == 0 => {
+                array.values().iter().map(|micros| clock.day(*micros)).collect()
+            }
+            _ => (0..self.array().len()).map(|row| self.day(row, clock).unwrap_or(without)).collect(),
+        }
+    }
+
     /// What orders rows within a day: the instant, where there is one.
     #[inline]
     pub(super) fn instant(&self, row: usize) -> i64 {

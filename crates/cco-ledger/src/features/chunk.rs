@@ -5,7 +5,7 @@ use super::packed::{Packed, placed, put};
 use std::ops::Range;
 
 /// Few enough that their rows and answers stay in the cache, and that a row names its account within the block by one byte.
-pub(super) const ACCOUNTS_PER_BLOCK: usize = 128;
+pub(super) const ACCOUNTS_PER_BLOCK: usize = 64;
 
 /// The rows of a record batch, in the order of blocks.
 #[derive(Debug)]

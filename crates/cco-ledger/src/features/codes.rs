@@ -56,6 +56,10 @@ impl Coder {
             Cells::Text { keys, texts } => {
                 let code = |text: Option<&str>| text.map_or(0, |text| self.names.code(text) as i32 + 1);
                 let codes = self.dictionary.look_up(texts, code);
+                if keys.null_count() == 0 {
+                    let keys = keys.values();
+                    return picked.iter().map(|row| codes[keys[*row as usize] as usize]).collect();
+                }
                 let code = |row: &u32| {
                     let row = *row as usize;
                     if keys.is_valid(row) { codes[keys.value(row) as usize] } else { 0 }

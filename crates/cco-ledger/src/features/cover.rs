@@ -10,8 +10,8 @@ pub(super) fn coverage(since: i32, day: i32, stretch: Option<i32>) -> u8 {
         None => u8::MAX,
         Some(days) => {
             let days = i64::from(days.max(1));
-            let recorded = (i64::from(day) - i64::from(since) + 1).min(days);
-            (recorded * i64::from(u8::MAX) / days) as u8
+            let recorded = i64::from(day) - i64::from(since) + 1;
+            if recorded >= days { u8::MAX } else { (recorded * i64::from(u8::MAX) / days) as u8 }
         }
     }
 }

@@ -104,6 +104,13 @@ pub(super) struct Picked {
     known_until: Vec<i32>,
 }
 
+/// The account of each row; and from which as-of day on that is known, where it is found by the row's line.
+#[derive(Default)]
+struct RowAccounts {
+    numbers: Vec<u32>,
+    known_from: Option<Vec<i32>>,
+}
+
 impl<'a> Loader<'a> {
     pub(super) async fn open(ground: Ground<'a>, plan: &'a TablePlan, reader: &'a TableReader) -> Result<Loader<'a>> {
         let Ground { ledger, snapshot, known, accounts, .. } = ground;
@@ -157,17 +164,16 @@ impl<'a> Loader<'a> {
     }
 
     pub(super) fn pick(&mut self, file: &FactFile, rows: &RecordBatch, dates: &RowDates) -> Result<Picked> {
-        let accounts = self.accounts_of(rows)?;
+        let RowAccounts { numbers, known_from } = self.accounts_of(rows)?;
         let (mut picked, since) = (Picked::default(), &mut self.since);
         let last = self.ground.calendar.days().last().copied().unwrap_or(i32::MIN);
         let is_known_kept = self.layout.known.is_some();
         picked.rows.reserve(rows.num_rows());
         picked.accounts.reserve(rows.num_rows());
         self.reader.for_each_version(file, rows, |row, _, span| {
-            let (account, known_from) = accounts[row];
-            let day = dates.first(row);
+            let (account, day) = (numbers[row], dates.first(row));
             since.note(&span, day);
-            let from = span.start.max(known_from);
+            let from = known_from.as_ref().map_or(span.start, |known_from| span.start.max(known_from[row]));
             if account != NOBODY && day <= last && from < span.end {
                 picked.rows.push(row as u32);
                 picked.accounts.push(account);
@@ -200,13 +206,13 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    /// The account of each row, and from which as-of day on that is known.
-    fn accounts_of(&mut self, rows: &RecordBatch) -> Result<Vec<(u32, i32)>> {
-        let Cells::Text { keys, texts } = Cells::of(rows, "account_id")? else { return Ok(Vec::new()) };
+    fn accounts_of(&mut self, rows: &RecordBatch) -> Result<RowAccounts> {
+        let Cells::Text { keys, texts } = Cells::of(rows, "account_id")? else { return Ok(RowAccounts::default()) };
         let number = |id: Option<&str>| id.map_or(NOBODY, |id| self.ground.accounts.number(id));
         let numbers = self.account_ids.look_up(texts, number);
         if keys.null_count() == 0 {
-            return Ok(keys.values().iter().map(|key| (numbers[*key as usize], 0)).collect());
+            let numbers = keys.values().iter().map(|key| numbers[*key as usize]).collect();
+            return Ok(RowAccounts { numbers, known_from: None });
         }
         let lines = match &self.owners {
             Some(owners) => Some((owners, Cells::of(rows, "line_id")?)),
@@ -220,7 +226,8 @@ impl<'a> Loader<'a> {
             Some(key) => (numbers[key as usize], 0),
             None => by_line(row).unwrap_or((NOBODY, 0)),
         };
-        Ok(keys.iter().enumerate().map(account).collect())
+        let (numbers, known_from) = keys.iter().enumerate().map(account).unzip();
+        Ok(RowAccounts { numbers, known_from: Some(known_from) })
     }
 
     /// In the order of the layout.
@@ -246,9 +253,8 @@ impl<'a> Loader<'a> {
             columns.push(coder.codes(&Cells::of(rows, column)?, &picked.rows));
         }
         for column in &plan.days {
-            let cells = Cells::of(rows, column)?;
-            let day = |row: &u32| cells.day(*row as usize, clock).unwrap_or(NEVER);
-            columns.push(picked.rows.iter().map(day).collect());
+            let days = Cells::of(rows, column)?.days(clock, NEVER);
+            columns.push(of(&days));
         }
         Ok(columns)
     }

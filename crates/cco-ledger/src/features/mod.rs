@@ -24,6 +24,7 @@ mod layout;
 mod load;
 mod packed;
 
+mod lean;
 mod paint;
 mod rows;
 mod sweep;

@@ -3,7 +3,7 @@
 use super::calendar::{ALWAYS, Clock, NEVER};
 use super::cells::Cells;
 use super::when::Dates;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use arrow::array::RecordBatch;
 use cco_domain::fact::TableSpec;
 
@@ -22,10 +22,7 @@ impl RowDates {
             Some(column) => dates_of(table, column, rows, clock)?,
             None => vec![ALWAYS; rows.num_rows()],
         };
-        let mut days = |column: &str, without: i32| -> Result<Vec<i32>> {
-            let cells = Cells::of(rows, column)?;
-            Ok((0..rows.num_rows()).map(|row| cells.day(row, clock).unwrap_or(without)).collect())
-        };
+        let mut days = |column: &str, without: i32| Ok::<_, Error>(Cells::of(rows, column)?.days(clock, without));
         let (begins, ends) = match table.holds {
             Some((begins, ends)) => (days(begins, ALWAYS)?, days(ends, NEVER)?),
             None => (Vec::new(), Vec::new()),
@@ -50,6 +47,5 @@ impl RowDates {
 pub(super) fn dates_of(table: &TableSpec, dated_by: &str, rows: &RecordBatch, clock: &mut Clock) -> Result<Vec<i32>> {
     let was_always = dated_by == "effective_from" || table.holds.is_some_and(|(begins, _)| begins == dated_by);
     let without = if was_always { ALWAYS } else { NEVER };
-    let cells = Cells::of(rows, dated_by)?;
-    Ok((0..rows.num_rows()).map(|row| cells.day(row, clock).unwrap_or(without)).collect())
+    Ok(Cells::of(rows, dated_by)?.days(clock, without))
 }

@@ -57,6 +57,12 @@ impl Rows<'_> {
         self.block.small[self.layout.codes + code][row]
     }
 
+    /// Those of all rows of the block.
+    pub(super) fn codes(&self, code: usize) -> &[i32] {
+        // A block without rows has no columns either.
+        self.block.small.get(self.layout.codes + code).map_or(&[], Vec::as_slice)
+    }
+
     pub(super) fn day(&self, row: usize, day: usize) -> i32 {
         self.block.small[self.layout.days + day][row]
     }

@@ -3,6 +3,7 @@
 
 use super::calendar::{ALWAYS, Calendar, NEVER};
 use super::chunk::{ACCOUNTS_PER_BLOCK, Block};
+use super::lean::Lean;
 use super::load::Loaded;
 use super::paint::Canvas;
 use super::plan::{Keeps, RowSet, TablePlan};
@@ -29,16 +30,7 @@ pub(super) struct Slot {
     pub(super) newest: i32,
 }
 
-const EMPTY: Slot = Slot { count: 0, newest: ALWAYS };
-
-/// What a row of a class does, where only its dating day decides when.
-#[derive(Clone, Copy, Debug)]
-struct Move {
-    set: usize,
-    when: usize,
-    first_slot: usize,
-    has_tracks: bool,
-}
+pub(super) const EMPTY: Slot = Slot { count: 0, newest: ALWAYS };
 
 /// Reused from account to account.
 pub(super) struct Sweep<'a> {
@@ -50,21 +42,23 @@ pub(super) struct Sweep<'a> {
     sets_of: Vec<Vec<usize>>,
     is_simple: Vec<bool>,
     tracks_of: Vec<Vec<(usize, Keeps)>>,
-    /// Whether the dating day alone decides when any row counts; then what rows of a class do.
-    is_lean: bool,
-    moves_of: Vec<Vec<Move>>,
-    dated_spans: DatedSpans,
+    /// Where the dating day alone decides when any row counts.
+    lean: Option<Lean>,
+    /// The sets that are not the same as an earlier one.
+    own_sets: Vec<usize>,
+    pub(super) dated_spans: DatedSpans,
     /// Whether some set goes by other days.
     has_other_days: bool,
     /// One entry a day and one more, set by set.
-    slots: Vec<Slot>,
+    pub(super) slots: Vec<Slot>,
+    pub(super) n_slots: usize,
     /// Whether some row stopped counting before its dates say so.
     is_cut: Vec<bool>,
     /// Track by track.
-    sums: Vec<Vec<i128>>,
-    numbers: Vec<Vec<i32>>,
+    pub(super) sums: Vec<Vec<i128>>,
+    pub(super) numbers: Vec<Vec<i32>>,
     latest: Vec<Vec<f64>>,
-    ends: Vec<Ends>,
+    pub(super) ends: Vec<Ends>,
     last_day: Vec<i32>,
     everywhere: Vec<Vec<ValueSpan>>,
     canvas: Canvas,
@@ -88,12 +82,7 @@ impl<'a> Sweep<'a> {
             tracks.map(|(number, track)| (number, track.keeps)).collect()
         };
         let tracks_of: Vec<Vec<(usize, Keeps)>> = (0..plan.sets.len()).map(of_set).collect();
-        let move_in = |set: &usize| Move {
-            set: *set,
-            when: plan.sets[*set].when,
-            first_slot: set * n_slots,
-            has_tracks: !tracks_of[*set].is_empty(),
-        };
+        let dated_spans = DatedSpans::new(&plan.whens, calendar);
         let has_other_days = plan.whens.iter().any(|when| !when.goes_by_date());
         let per_track = |is_kept: fn(&Keeps) -> bool| {
             plan.tracks.iter().map(move |track| if is_kept(&track.keeps) { n_slots } else { 0 })
@@ -107,14 +96,16 @@ impl<'a> Sweep<'a> {
         Sweep {
             plan,
             calendar,
-            is_lean: plan.sets.iter().all(is_simple) && !has_other_days,
-            moves_of: sets_of.iter().map(|sets| sets.iter().map(move_in).collect()).collect(),
+            lean: (plan.sets.iter().all(is_simple) && !has_other_days)
+                .then(|| Lean::new(plan, &sets_of, &tracks_of, &dated_spans)),
+            own_sets: (0..plan.sets.len()).filter(|set| same_as[*set] == *set).collect(),
             is_simple: plan.sets.iter().map(is_simple).collect(),
             sets_of,
             tracks_of,
-            dated_spans: DatedSpans::new(&plan.whens, calendar),
+            dated_spans,
             has_other_days,
             slots: vec![EMPTY; plan.sets.len() * n_slots],
+            n_slots,
             is_cut: vec![false; plan.sets.len()],
             sums: per_track(is_sum).map(|n| vec![0; n]).collect(),
             numbers: plan.tracks.iter().map(|_| vec![0; n_slots]).collect(),
@@ -161,8 +152,8 @@ impl<'a> Sweep<'a> {
     }
 
     fn slots_of(&self, set: usize) -> Range<usize> {
-        let (set, n_slots) = (self.same_as[set], self.calendar.len() + 1);
-        set * n_slots..(set + 1) * n_slots
+        let set = self.same_as[set];
+        set * self.n_slots..(set + 1) * self.n_slots
     }
 
     /// Sweeps one account after the other and hands each over.
@@ -185,12 +176,14 @@ impl<'a> Sweep<'a> {
     fn account(&mut self, rows: &Rows<'_>, range: Range<usize>) {
         self.clear();
         let in_order = rows.come_in_order(range.clone());
-        if in_order && self.is_lean {
-            self.lean_rows(rows, range.clone());
+        if in_order && let Some(mut lean) = self.lean.take() {
+            lean.sweep(self, rows, range.clone());
+            self.lean = Some(lean);
         } else {
             range.clone().for_each(|row| self.row(rows, row, in_order));
         }
-        for set in (0..self.plan.sets.len()).filter(|set| self.same_as[*set] == *set).collect::<Vec<_>>() {
+        for place in 0..self.own_sets.len() {
+            let set = self.own_sets[place];
             self.add_up_set(set);
             let by_row = in_order && self.is_simple[set];
             let is_ever = self.is_ever(set);
@@ -221,7 +214,7 @@ impl<'a> Sweep<'a> {
 
     fn row(&mut self, rows: &Rows<'_>, row: usize, in_order: bool) {
         let (plan, dated, class) = (self.plan, rows.dated(row), rows.class(row));
-        let n_slots = self.calendar.len() + 1;
+        let n_slots = self.n_slots;
         for place in 0..self.sets_of[class].len() {
             let set_number = self.sets_of[class][place];
             let set = &plan.sets[set_number];
@@ -246,23 +239,6 @@ impl<'a> Sweep<'a> {
             }
             let by_row = in_order && self.is_simple[set_number];
             self.put_on_tracks(rows, row, set_number, day, span.start as usize..span.end as usize, by_row);
-        }
-    }
-
-    /// As [`Sweep::row`] for rows in order of which only the dating day decides when they count.
-    fn lean_rows(&mut self, rows: &Rows<'_>, range: Range<usize>) {
-        for (row, (class, dated)) in range.clone().zip(rows.classes_and_days(range)) {
-            for place in 0..self.moves_of[class as usize].len() {
-                let Move { set, when, first_slot, has_tracks } = self.moves_of[class as usize][place];
-                let span = &self.dated_spans.of(dated)[when];
-                let (from, until) = (span.start as usize, span.end as usize);
-                if from < until {
-                    self.put_down(first_slot + from, first_slot + until, dated);
-                    if has_tracks {
-                        self.put_on_tracks(rows, row, set, dated, from..until, true);
-                    }
-                }
-            }
         }
     }
 
@@ -431,7 +407,7 @@ fn holds_day(keeps: &Keeps) -> bool {
 }
 
 #[inline]
-fn put<T: std::ops::AddAssign + std::ops::SubAssign + Copy>(slots: &mut [T], span: Range<usize>, amount: T) {
+pub(super) fn put<T: std::ops::AddAssign + std::ops::SubAssign + Copy>(slots: &mut [T], span: Range<usize>, amount: T) {
     slots[span.start] += amount;
     slots[span.end] -= amount;
 }

@@ -60,14 +60,17 @@ impl When {
     }
 }
 
-/// The spans of rows by the day that dates them, for all the whens of a plan: a look instead of a search.
+/// The spans of rows by the day that dates them, for all the whens of a plan: a look instead of a search. Days whose rows count
+/// alike share a bucket.
 #[derive(Debug)]
 pub(super) struct DatedSpans {
-    /// The first day that has spans of its own; earlier ones share those before it, later ones those at the end.
+    /// The first day that has a bucket of its own; earlier ones share that before it, later ones that at the end.
     first: i64,
-    n_whens: usize,
     /// The place after the last day's.
     end: i64,
+    buckets: Vec<u32>,
+    n_whens: usize,
+    /// Bucket by bucket.
     spans: Vec<Range<i32>>,
 }
 
@@ -84,20 +87,46 @@ impl DatedSpans {
             _ => (0, -1),
         };
         let clamp = |day: i64| day.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
-        let days = [ALWAYS].into_iter().chain((first..=last).map(clamp)).chain([NEVER]);
         let span = |when: &When, dated: i32| match when.goes_by_date() {
             true => when.span(Dates { dated, begins: NEVER, ends: NEVER, seen: NEVER }, calendar),
             false => 0..0,
         };
-        let spans = days.flat_map(|dated| whens.iter().map(move |when| span(when, dated))).collect();
-        DatedSpans { first, n_whens: whens.len(), end: last - first + 2, spans }
+        let mut found =
+            DatedSpans { first, end: last - first + 2, buckets: Vec::new(), n_whens: whens.len(), spans: Vec::new() };
+        for dated in [ALWAYS].into_iter().chain((first..=last).map(clamp)).chain([NEVER]) {
+            found.add_day(whens.iter().map(|when| span(when, dated)).collect());
+        }
+        found
+    }
+
+    fn add_day(&mut self, spans: Vec<Range<i32>>) {
+        if self.buckets.is_empty() || !self.spans.ends_with(&spans) {
+            self.spans.extend(spans);
+            self.buckets.push(self.buckets.last().map_or(0, |last| last + 1));
+        } else {
+            self.buckets.extend_from_within(self.buckets.len() - 1..);
+        }
+    }
+
+    pub(super) fn n_buckets(&self) -> usize {
+        self.buckets.last().map_or(0, |last| *last as usize + 1)
+    }
+
+    #[inline]
+    pub(super) fn bucket(&self, dated: i32) -> usize {
+        self.buckets[(i64::from(dated) - self.first + 1).clamp(0, self.end) as usize] as usize
+    }
+
+    /// The spans of a bucket's rows, when by when.
+    #[inline]
+    pub(super) fn of_bucket(&self, bucket: usize) -> &[Range<i32>] {
+        &self.spans[bucket * self.n_whens..(bucket + 1) * self.n_whens]
     }
 
     /// The spans of a row, when by when.
     #[inline]
     pub(super) fn of(&self, dated: i32) -> &[Range<i32>] {
-        let place = (i64::from(dated) - self.first + 1).clamp(0, self.end) as usize * self.n_whens;
-        &self.spans[place..place + self.n_whens]
+        self.of_bucket(self.bucket(dated))
     }
 }
 
