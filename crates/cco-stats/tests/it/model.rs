@@ -196,6 +196,11 @@ fn suspicious_columns_are_named() {
     assert!(matches!(status[..], [Finding::TooGood { auc }] if auc > 0.999), "{status:?}");
     let reason = found(words(&|row| (row % 4 == 0 || row % 50 == 7).then(|| format!("r{}", row * 7 % 3))));
     assert!(matches!(reason[..], [Finding::KnownOnlyForSome { .. }]), "{reason:?}");
+    // Nobody who stays has a reason for leaving, nor a day on which they left.
+    let reason = found(words(&|row| (row % 4 == 0).then(|| "price".to_owned())));
+    assert!(matches!(reason[..], [Finding::KnownOnlyForSome { auc }] if auc > 0.999), "{reason:?}");
+    let day = found(Column::numbers("x", outcomes.iter().map(|left| left.then_some(1.0))).unwrap());
+    assert!(matches!(day[..], [Finding::KnownOnlyForSome { .. }]), "{day:?}");
     // A property without information, with as many values as rows in one half: no category knows its own outcome.
     assert_eq!(found(words(&|row| Some(format!("c{}", row * 7 % 45)))), []);
     assert_eq!(found(Column::numbers("x", (0..200).map(|row| Some(f64::from(row * 13 % 50)))).unwrap()), []);
