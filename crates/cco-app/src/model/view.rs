@@ -70,6 +70,8 @@ pub struct VerdictView {
     pub readable_gain: MeasureView,
     /// Log loss of the readable model less that of the challenger.
     pub challenger_gain: MeasureView,
+    /// Log loss of the constant less that of the challenger.
+    pub challenger_gain_on_constant: MeasureView,
 }
 
 /// One line of the scorecard.
@@ -150,24 +152,37 @@ fn number(value: f64) -> String {
 impl VerdictView {
     pub(crate) fn of(verdict: &Verdict) -> VerdictView {
         let gain = |name, duel: &Duel| view(name, Some(duel.gain));
-        let readable = verdict.readable.word();
-        let reason = match verdict.winner {
-            Kind::Constant => format!(
-                "no model is better than the base rate beyond its interval: these columns do not predict the target ({readable} came closest)"
-            ),
-            Kind::Challenger => {
-                format!("its log loss is lower than that of the {readable} beyond the interval of the difference")
-            }
-            Kind::Linear | Kind::Scorecard => {
-                "it can be read, and the challenger is not better beyond the interval of the difference".to_owned()
-            }
-        };
         VerdictView {
             winner: verdict.winner.word(),
-            reason,
-            readable,
+            reason: reason(verdict),
+            readable: verdict.readable.word(),
             readable_gain: gain("log_loss_gain", &verdict.against_constant),
             challenger_gain: gain("log_loss_gain", &verdict.against_readable),
+            challenger_gain_on_constant: gain("log_loss_gain", &verdict.challenger_against_constant),
+        }
+    }
+}
+
+fn reason(verdict: &Verdict) -> String {
+    let readable = verdict.readable.word();
+    match verdict.winner {
+        Kind::Constant => {
+            let is_readable_closer =
+                verdict.against_constant.gain.value >= verdict.challenger_against_constant.gain.value;
+            let closest = if is_readable_closer { readable } else { Kind::Challenger.word() };
+            format!(
+                "no model is better than the base rate beyond the interval of the difference: nothing shows that these columns predict the target (the {closest} came closest)"
+            )
+        }
+        Kind::Challenger if verdict.against_readable.is_won_by_second() => {
+            format!("its log loss is lower than that of the {readable} beyond the interval of the difference")
+        }
+        Kind::Challenger => {
+            format!("it alone is better than the base rate beyond the interval of the difference; the {readable} is not")
+        }
+        Kind::Linear | Kind::Scorecard => {
+            "it is better than the base rate and can be read, and the challenger is not better than it beyond the interval of the difference"
+                .to_owned()
         }
     }
 }

@@ -93,6 +93,35 @@ fn where_they_do_not_the_challenger_wins() {
     assert!(auc[3] > 0.8 && auc[2] < 0.65, "{auc:?}");
 }
 
+/// Of 200 rows every second has the event. A model is how sure it is of the right side, and of the wrong side on every fifth row.
+#[test]
+fn the_winner_is_better_than_the_base_rate_and_simple_unless_that_costs() {
+    let (matrix, _) = company(200, 8, |_, _| 0.0);
+    let task = task(matrix, (0..200).map(|row| row % 2 == 0).collect());
+    let winner = |models: [[f64; 2]; 4]| {
+        let told = |[right, wrong]: [f64; 2]| {
+            let of = |row: usize| if row % 5 < 4 { right } else { wrong };
+            (0..200).map(|row| if row % 2 == 0 { of(row) } else { 1.0 - of(row) }).collect::<Vec<f64>>()
+        };
+        let found: Vec<OutOfFold> = Kind::ALL
+            .into_iter()
+            .zip(models)
+            .map(|(kind, model)| OutOfFold { kind, probabilities: told(model), measures: Vec::new() })
+            .collect();
+        verdict(&found, &task, &BOOTSTRAP).unwrap().winner
+    };
+    let (knows_nothing, a_little, much) = ([0.5, 0.5], [0.55, 0.55], [0.7, 0.7]);
+    // Right four times and far off the fifth: on average no better than the base rate, and it might be either.
+    let erratic = [0.9, 0.0477];
+    let wrong = [0.3, 0.3];
+    assert_eq!(winner([knows_nothing, knows_nothing, a_little, a_little]), Kind::Scorecard);
+    assert_eq!(winner([knows_nothing, a_little, wrong, a_little]), Kind::Linear);
+    assert_eq!(winner([knows_nothing, wrong, a_little, much]), Kind::Challenger);
+    assert_eq!(winner([knows_nothing, wrong, erratic, a_little]), Kind::Challenger, "it alone beats the base rate");
+    assert_eq!(winner([knows_nothing, wrong, wrong, knows_nothing]), Kind::Constant, "better than nobody is not enough");
+    assert_eq!(winner([knows_nothing, wrong, erratic, erratic]), Kind::Constant);
+}
+
 #[test]
 fn reasons_are_the_whole_log_odds() {
     let (matrix, outcomes) = company(400, 4, |used, is_free| 1.0 - 3.0 * used + if is_free { 1.0 } else { 0.0 });
