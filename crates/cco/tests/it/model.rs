@@ -57,6 +57,24 @@ fn a_table_gets_measures_a_verdict_and_predictions() {
     assert_eq!(again["models"], view["models"]);
 }
 
+/// The file names three folds, the third first; what is written names them as it does.
+#[test]
+fn predictions_name_folds_as_the_file_does() {
+    let workspace = Workspace::new();
+    workspace.write("t.csv", without(&customers(), 4));
+    let folds: Vec<String> = (0..300).map(|row| ["west", "7", "\"a, b\""][row * 7 % 3].to_owned()).collect();
+    let lines: Vec<String> = folds.iter().enumerate().map(|(row, fold)| format!("a{row},{fold}\n")).collect();
+    workspace.write("folds.csv", format!("id,fold\n{}", lines.concat()));
+    let asked = ["model", "eval", "--table", "t.csv", "--target", "churned", "--id", "account_id"];
+    workspace.cco(&[&asked[..], &["--folds", "folds.csv", "--predictions", "oof.csv"]].concat()).ok();
+    let predictions = std::fs::read_to_string(workspace.path().join("oof.csv")).unwrap();
+    for (row, (line, fold)) in predictions.lines().skip(1).zip(&folds).enumerate() {
+        let after = line.strip_prefix(&format!("a{row},")).unwrap().split_once(',').unwrap().1;
+        assert!(after.starts_with(&format!("{fold},")), "{line}");
+    }
+    assert_eq!(predictions.lines().count(), 301);
+}
+
 #[test]
 fn a_column_that_knows_the_outcome_is_named() {
     let view = eval(&customers(), &["--id", "account_id", "--json"]).json();
