@@ -115,7 +115,7 @@ pub struct Measured {
     pub high: Option<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RankingView {
     pub roc_auc: Option<Measured>,
     pub average_precision: Option<Measured>,
