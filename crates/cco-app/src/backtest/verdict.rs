@@ -88,7 +88,10 @@ mod tests {
             baselines.iter().map(|(name, difference)| against(name, *difference)).collect();
         let ranking = RankingView { roc_auc: Some(SURE), ..RankingView::default() };
         let found = verdict(&ranking, &baselines, &AuditView::default());
-        assert_eq!((found.is_promotable, found.reasons), (is_promotable, reasons.iter().map(|text| (*text).to_owned()).collect()));
+        assert_eq!(
+            (found.is_promotable, found.reasons),
+            (is_promotable, reasons.iter().map(|text| (*text).to_owned()).collect())
+        );
     }
 
     #[test]

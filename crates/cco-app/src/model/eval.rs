@@ -45,11 +45,11 @@ pub async fn eval(request: EvalRequest) -> Result<EvalView, Error> {
 fn evaluated(request: &EvalRequest) -> Result<EvalView, Error> {
     let Prepared { matrix, outcomes, event, names, ids, folds, findings } = prepare(request)?;
     let (n_columns, is_given) = (matrix.columns().len(), folds.is_some());
+    let task = Task::new(matrix, outcomes, ids.clone(), vec![Direction::Free; n_columns], request.seed)?;
     let folds = match folds {
         Some(folds) => folds,
-        None => Folds::numbered(stratified_folds(&ids, &outcomes, N_FOLDS, request.seed)?, N_FOLDS),
+        None => Folds::numbered(stratified_folds(&ids, task.outcomes(), N_FOLDS, request.seed)?, N_FOLDS),
     };
-    let task = Task::new(matrix, outcomes, ids, vec![Direction::Free; n_columns], request.seed)?;
     let bootstrap = Bootstrap { n_replicates: N_REPLICATES, seed: request.seed, confidence: Confidence::PERCENT_95 };
     let judge = |kind| evaluate(kind, &task, &folds.of_row, &bootstrap);
     let found: Vec<OutOfFold> = Kind::ALL.into_iter().map(judge).collect::<Result<_, _>>()?;

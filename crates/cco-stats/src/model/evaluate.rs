@@ -59,11 +59,21 @@ pub fn out_of_fold(kind: Kind, task: &Task, folds: &[u32]) -> Result<Vec<f64>, E
     let mut probabilities = vec![0.0; folds.len()];
     for fold in distinct {
         let (outside, inside) = split(folds, fold);
-        let model = Model::fit(kind, &task.at(&outside)?)?;
+        let model = Model::fit(kind, &task.at(&outside).map_err(outside_a_fold)?)?;
         let found = model.probabilities(&task.matrix.at(&inside));
         inside.iter().zip(found).for_each(|(row, probability)| probabilities[*row as usize] = probability);
     }
     Ok(probabilities)
+}
+
+/// The whole table may have enough where a part of it has not.
+fn outside_a_fold(error: Error) -> Error {
+    match error {
+        Error::TooFew { what, found, needed } => {
+            Error::TooFew { what: format!("{what} outside a fold"), found, needed }
+        }
+        other => other,
+    }
 }
 
 /// Out-of-fold predictions of a kind with all measures.

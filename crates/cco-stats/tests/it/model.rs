@@ -118,7 +118,11 @@ fn the_winner_is_better_than_the_base_rate_and_simple_unless_that_costs() {
     assert_eq!(winner([knows_nothing, a_little, wrong, a_little]), Kind::Linear);
     assert_eq!(winner([knows_nothing, wrong, a_little, much]), Kind::Challenger);
     assert_eq!(winner([knows_nothing, wrong, erratic, a_little]), Kind::Challenger, "it alone beats the base rate");
-    assert_eq!(winner([knows_nothing, wrong, wrong, knows_nothing]), Kind::Constant, "better than nobody is not enough");
+    assert_eq!(
+        winner([knows_nothing, wrong, wrong, knows_nothing]),
+        Kind::Constant,
+        "better than nobody is not enough"
+    );
     assert_eq!(winner([knows_nothing, wrong, erratic, erratic]), Kind::Constant);
 }
 

@@ -82,6 +82,12 @@ fn a_column_that_knows_the_outcome_is_named() {
     assert_eq!(of_leak["code"], "too_good");
 }
 
+/// Of 92 rows every fourth leaves, by an id.
+fn few(id: impl Fn(usize) -> usize) -> String {
+    let line = |row: usize| format!("{},{},{}\n", id(row), row * 7 % 10, if row.is_multiple_of(4) { "yes" } else { "no" });
+    format!("x,y,churned\n{}", (0..92).map(line).collect::<String>())
+}
+
 #[test]
 fn what_cannot_be_judged_is_refused_by_place() {
     let table = customers();
@@ -94,6 +100,8 @@ fn what_cannot_be_judged_is_refused_by_place() {
         ("no such event", eval(&table, &["--event", "gone"])),
         ("only constants", eval("x,churned\n1,yes\n1,no\n", &[])),
         ("too few rows", eval("x,churned\n1,yes\n2,no\n3,yes\n4,no\n", &[])),
+        ("too few rows outside a fold", eval(&few(|row| row), &[])),
+        ("too few ids", eval(&few(|row| row % 12), &["--id", "x"])),
     ];
     let shown: Vec<String> = refusals.iter().map(|(what, ran)| format!("{what}\n{ran}")).collect();
     assert_snapshot!(shown.join("\n"), @r"
@@ -133,7 +141,15 @@ fn what_cannot_be_judged_is_refused_by_place() {
     exit 3
 
     too few rows
-    error: rows with the event: 2 are not enough, at least 5 are needed
+    error: rows with the event: 2 are not enough, at least 20 are needed
+    exit 7
+
+    too few rows outside a fold
+    error: rows with the event outside a fold: 18 are not enough, at least 20 are needed
+    exit 7
+
+    too few ids
+    error: ids with the event: 3 are not enough, at least 5 are needed
     exit 7
     ");
 }
