@@ -23,8 +23,9 @@ Examples:
   cco model eval --table customers.csv --target churned --id account_id
 
 Needs no workspace. Columns of numbers and of words are told apart by their values; empty fields are unknown, a level of its own.
-Each model is fitted five times, without one fold, and judged on that fold: settings and calibration are chosen inside the other four.
-The simpler model wins unless the challenger is better beyond the interval.")]
+Each model is fitted once for every fold, without its rows, and judged on them: settings and calibration are chosen inside the other folds.
+There are five unless --folds names others. The simpler model wins unless the challenger is better beyond the interval, and none wins that is
+not better than the base rate.")]
 pub(crate) struct EvalArguments {
     /// CSV, JSON Lines, Parquet or Excel, one row an account (or an account-date)
     #[arg(long, value_name = "FILE")]
@@ -35,7 +36,7 @@ pub(crate) struct EvalArguments {
     /// Value of the target that is the event [default: yes, true, 1]
     #[arg(long, value_name = "VALUE")]
     event: Option<String>,
-    /// Column that names rows; it is not predicted from
+    /// Column that names rows; it is not predicted from [default: the row's number]
     #[arg(long, value_name = "COL")]
     id: Option<String>,
     /// Folds to use: a file with the columns id and fold
