@@ -84,7 +84,8 @@ fn a_column_that_knows_the_outcome_is_named() {
 
 /// Of 92 rows every fourth leaves, by an id.
 fn few(id: impl Fn(usize) -> usize) -> String {
-    let line = |row: usize| format!("{},{},{}\n", id(row), row * 7 % 10, if row.is_multiple_of(4) { "yes" } else { "no" });
+    let line =
+        |row: usize| format!("{},{},{}\n", id(row), row * 7 % 10, if row.is_multiple_of(4) { "yes" } else { "no" });
     format!("x,y,churned\n{}", (0..92).map(line).collect::<String>())
 }
 
