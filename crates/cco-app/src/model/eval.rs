@@ -2,7 +2,7 @@
 
 use super::predictions;
 use super::table::{Folds, Prepared, prepare};
-use super::view::{EvalView, VerdictView, lines, measures};
+use super::view::{EvalView, VerdictView, bend, lines, measures};
 use crate::error::Error;
 use crate::failure::blocking;
 use cco_stats::boost::fit::Direction;
@@ -73,6 +73,7 @@ fn evaluated(request: &EvalRequest) -> Result<EvalView, Error> {
         models: found.iter().map(measures).collect(),
         verdict,
         base_points: card.base,
+        bend: bend(&card),
         scorecard: lines(&card),
     })
 }

@@ -1,6 +1,7 @@
 //! What the evaluation answers.
 
 use cco_stats::backtest::estimate::Estimate;
+use cco_stats::calibrate::beta::Beta;
 use cco_stats::model::audit::Finding;
 use cco_stats::model::candidate::Kind;
 use cco_stats::model::duel::Duel;
@@ -24,8 +25,10 @@ pub struct EvalView {
     pub findings: Vec<FindingView>,
     pub models: Vec<ModelView>,
     pub verdict: VerdictView,
-    /// Log odds of a row with average points; points add to it.
+    /// Score of a row with average points; points add to it.
     pub base_points: f64,
+    /// From scores to log odds; `None`: scores are log odds.
+    pub bend: Option<BendView>,
     /// Fitted on all rows.
     pub scorecard: Vec<LineView>,
 }
@@ -74,12 +77,20 @@ pub struct VerdictView {
     pub challenger_gain_on_constant: MeasureView,
 }
 
+/// log odds = c + a ln q − b ln(1 − q), with q = 1/(1 + exp(−score)).
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct BendView {
+    pub a: f64,
+    pub b: f64,
+    pub c: f64,
+}
+
 /// One line of the scorecard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LineView {
     pub column: String,
     pub level: String,
-    /// Log odds that it adds.
+    /// Score that it adds: log odds, where nothing bends them.
     pub points: f64,
     pub n_rows: u64,
     pub n_events: u64,
@@ -88,6 +99,10 @@ pub struct LineView {
 pub(crate) fn measures(found: &OutOfFold) -> ModelView {
     let measures = MEASURES.iter().zip(&found.measures).map(|(measure, estimate)| view(name(measure), *estimate));
     ModelView { model: found.kind.word(), measures: measures.collect() }
+}
+
+pub(super) fn bend(card: &Scorecard) -> Option<BendView> {
+    card.bend.map(|Beta { a, b, c }| BendView { a, b, c })
 }
 
 pub(super) fn lines(card: &Scorecard) -> Vec<LineView> {

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::score::probability::surprise;
 
 /// The 95 % quantile of χ² with one degree of freedom.
-const CRITICAL: f64 = 3.841_458_820_694_124;
+pub(super) const CRITICAL: f64 = 3.841_458_820_694_124;
 
 /// Is a rising line through the scores better than no line, beyond what chance would do?
 ///

@@ -140,6 +140,29 @@ fn reasons_are_the_whole_log_odds() {
     }
 }
 
+/// Half of the accounts leave for reasons of their own, whatever usage and plan say: log odds have a floor that no sum has.
+#[test]
+fn where_log_odds_have_a_floor_the_sum_is_bent() {
+    let floor = |used: f64, is_free: bool| {
+        let share = 0.12 + 0.88 * sigmoid(1.0 - 8.0 * used + if is_free { 3.0 } else { 0.0 });
+        logit(share)
+    };
+    let (matrix, outcomes) = company(3_000, 9, floor);
+    let task = task(matrix, outcomes);
+    let card = Scorecard::fit(&task).unwrap();
+    assert!(card.bend.is_some());
+    for kind in [Kind::Linear, Kind::Scorecard] {
+        let model = Model::fit(kind, &task).unwrap();
+        let probabilities = model.probabilities(task.matrix());
+        for (reasons, probability) in model.reasons(task.matrix()).iter().zip(&probabilities) {
+            let sum = reasons.base + reasons.by_column.iter().sum::<f64>();
+            assert!((sum - logit(*probability)).abs() < 1e-9, "{kind:?}: {sum}, not {}", logit(*probability));
+        }
+        let least = probabilities.iter().copied().fold(1.0, f64::min);
+        assert!(least > 0.08, "{kind:?}: a line would go down to nothing, and this to {least}");
+    }
+}
+
 #[test]
 fn the_order_of_rows_changes_nothing() {
     let (matrix, outcomes) = company(300, 5, |used, is_free| 1.0 - 3.0 * used + if is_free { 1.0 } else { 0.0 });
@@ -179,6 +202,7 @@ fn the_card_is_the_scorecard() {
         Level::Unknown | Level::Rest => false,
     };
     let points: f64 = lines.iter().filter(|line| is_own(&line.column, &line.level)).map(|line| line.points).sum();
+    assert_eq!(card.bend, None, "effects add up on the scale of log odds");
     assert!((card.base + points - card.log_odds(&asked)[0]).abs() < 1e-9);
     let usage: Vec<f64> = lines
         .iter()

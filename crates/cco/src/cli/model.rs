@@ -2,7 +2,7 @@
 
 use crate::cli::output::{Grid, Output, count};
 use cco_app::error::Error;
-use cco_app::model::{EvalRequest, EvalView, MeasureView, eval};
+use cco_app::model::{BendView, EvalRequest, EvalView, MeasureView, eval};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -124,7 +124,13 @@ fn estimate(measure: &MeasureView) -> String {
 }
 
 fn show_card(output: &Output, view: &EvalView, limit: usize) {
-    output.line(&format!("\nSCORECARD  log odds = {:.3} + points", view.base_points));
+    let base = view.base_points;
+    output.line(&match view.bend {
+        None => format!("\nSCORECARD  log odds = {base:.3} + points"),
+        Some(BendView { a, b, c }) => format!(
+            "\nSCORECARD  score = {base:.3} + points; log odds = {c:.3} + {a:.3} ln q − {b:.3} ln(1 − q), q = 1/(1 + exp(−score))"
+        ),
+    });
     let mut grid = Grid::new(&["column", "value", "points", "rows", "with the event"], 2);
     for line in view.scorecard.iter().take(limit) {
         let share = 100.0 * line.n_events as f64 / line.n_rows.max(1) as f64;
