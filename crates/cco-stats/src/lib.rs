@@ -15,6 +15,7 @@ pub mod logistic;
 pub mod model;
 pub mod normal;
 pub mod nps;
+pub mod quantile;
 pub mod ratio;
 pub mod score;
 pub mod survival;

@@ -67,14 +67,13 @@ fn one_gap_before(panel: &Panel, settings: &Settings, day: usize) -> Option<usiz
 }
 
 fn of_measure(measure: &str, suspicion: Suspicion, found: &Single) -> AuditFinding {
-    let lagged = found.lagged_auc.unwrap_or(0.5);
-    let now = found.paired_auc.unwrap_or(found.auc);
+    let shown = |auc: Option<f64>| auc.map_or_else(|| "unknown".to_owned(), |auc| format!("{auc:.3}"));
     let (kind, what) = match suspicion {
         Suspicion::TooGood => (
             AuditKind::TooGood,
             format!(
-                "`{measure}` alone has an AUC of {:.3}: above {TOO_GOOD} it knows more than a customer shows",
-                found.auc
+                "`{measure}` alone has an AUC of {}: above {TOO_GOOD} it knows more than a customer shows",
+                shown(found.auc)
             ),
         ),
         Suspicion::KnownOnlyForSome => (
@@ -87,7 +86,9 @@ fn of_measure(measure: &str, suspicion: Suspicion, found: &Single) -> AuditFindi
         Suspicion::FadesWhenLagged => (
             AuditKind::FadesWhenLagged,
             format!(
-                "`{measure}` falls from {now:.3} to {lagged:.3} when it is read one gap earlier (bound {LAG_JUMP}): it may be written at the end"
+                "`{measure}` falls from {} to {} when it is read one gap earlier (bound {LAG_JUMP}): it may be written at the end",
+                shown(found.paired_auc),
+                shown(found.lagged_auc)
             ),
         ),
     };

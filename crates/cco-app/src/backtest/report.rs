@@ -115,7 +115,7 @@ pub struct Measured {
     pub high: Option<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RankingView {
     pub roc_auc: Option<Measured>,
     pub average_precision: Option<Measured>,
@@ -225,8 +225,8 @@ pub struct MeasureAudit {
     pub measure: String,
     /// Account-dates at which it is known.
     pub n: usize,
-    /// The better of both directions.
-    pub auc: f64,
+    /// The better of both directions. `None`: known for one outcome only.
+    pub auc: Option<f64>,
     /// Read one gap earlier.
     pub lagged_auc: Option<f64>,
 }

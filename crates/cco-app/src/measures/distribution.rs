@@ -1,6 +1,7 @@
 //! How a measure's values lie over accounts.
 
 use cco_domain::measure::Reading;
+use cco_stats::quantile::quantile;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -58,14 +59,6 @@ impl Quantiles {
             mean: values.iter().sum::<f64>() / values.len() as f64,
         })
     }
-}
-
-/// The value below which `share` of the rising values lie, between two of them in proportion: type 7 of Hyndman and Fan, Sample
-/// Quantiles in Statistical Packages, The American Statistician 50 (1996).
-fn quantile(values: &[f64], share: f64) -> f64 {
-    let place = share * (values.len() - 1) as f64;
-    let (below, above) = (values[place.floor() as usize], values[place.ceil() as usize]);
-    below + (above - below) * place.fract()
 }
 
 #[cfg(test)]

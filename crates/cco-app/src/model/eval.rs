@@ -1,8 +1,8 @@
 //! The evaluation itself.
 
 use super::predictions;
-use super::table::{Prepared, prepare};
-use super::view::{EvalView, VerdictView, lines, measures};
+use super::table::{Folds, Prepared, prepare};
+use super::view::{EvalView, VerdictView, bend, lines, measures};
 use crate::error::Error;
 use crate::failure::blocking;
 use cco_stats::boost::fit::Direction;
@@ -45,17 +45,20 @@ pub async fn eval(request: EvalRequest) -> Result<EvalView, Error> {
 fn evaluated(request: &EvalRequest) -> Result<EvalView, Error> {
     let Prepared { matrix, outcomes, event, names, ids, folds, findings } = prepare(request)?;
     let (n_columns, is_given) = (matrix.columns().len(), folds.is_some());
-    let folds = folds.map_or_else(|| stratified_folds(&ids, &outcomes, N_FOLDS, request.seed), Ok)?;
-    let task = Task::new(matrix, outcomes, ids, vec![Direction::Free; n_columns], request.seed)?;
+    let task = Task::new(matrix, outcomes, ids.clone(), vec![Direction::Free; n_columns], request.seed)?;
+    let folds = match folds {
+        Some(folds) => folds,
+        None => Folds::numbered(stratified_folds(&ids, task.outcomes(), N_FOLDS, request.seed)?, N_FOLDS),
+    };
     let bootstrap = Bootstrap { n_replicates: N_REPLICATES, seed: request.seed, confidence: Confidence::PERCENT_95 };
-    let judge = |kind| evaluate(kind, &task, &folds, &bootstrap);
+    let judge = |kind| evaluate(kind, &task, &folds.of_row, &bootstrap);
     let found: Vec<OutOfFold> = Kind::ALL.into_iter().map(judge).collect::<Result<_, _>>()?;
     let verdict = VerdictView::of(&verdict(&found, &task, &bootstrap)?);
     let card = Scorecard::fit(&task)?;
     if let Some(path) = &request.predictions {
         predictions::write(path, &names, task.outcomes(), &folds, &found)?;
     }
-    let n_folds = folds.iter().collect::<std::collections::BTreeSet<_>>().len();
+    let n_folds = folds.of_row.iter().collect::<std::collections::BTreeSet<_>>().len();
     Ok(EvalView {
         table: request.table.display().to_string(),
         target: request.target.clone(),
@@ -70,6 +73,7 @@ fn evaluated(request: &EvalRequest) -> Result<EvalView, Error> {
         models: found.iter().map(measures).collect(),
         verdict,
         base_points: card.base,
+        bend: bend(&card),
         scorecard: lines(&card),
     })
 }

@@ -6,6 +6,6 @@ mod table;
 mod view;
 
 pub use eval::{EvalRequest, eval};
-pub use view::{EvalView, FindingView, Interval, LineView, MeasureView, ModelView, VerdictView};
+pub use view::{BendView, EvalView, FindingView, Interval, LineView, MeasureView, ModelView, VerdictView};
 
 pub(crate) use view::{lines_of, measures};

@@ -19,8 +19,26 @@ pub(super) struct Prepared {
     pub(super) names: Vec<String>,
     /// Equal for rows of one name.
     pub(super) ids: Vec<u64>,
-    pub(super) folds: Option<Vec<u32>>,
+    pub(super) folds: Option<Folds>,
     pub(super) findings: Vec<FindingView>,
+}
+
+/// Which rows are held out together.
+pub(super) struct Folds {
+    /// By row, its place in `names`.
+    pub(super) of_row: Vec<u32>,
+    pub(super) names: Vec<String>,
+}
+
+impl Folds {
+    /// `of_row`: numbers below `n_folds`, which are the names too.
+    pub(super) fn numbered(of_row: Vec<u32>, n_folds: u32) -> Folds {
+        Folds { of_row, names: (0..n_folds).map(|fold| fold.to_string()).collect() }
+    }
+
+    pub(super) fn name(&self, row: usize) -> &str {
+        &self.names[self.of_row[row] as usize]
+    }
 }
 
 pub(super) fn prepare(request: &EvalRequest) -> Result<Prepared, Error> {
@@ -152,8 +170,8 @@ fn values(path: &Path, table: &FlatTable, column: &FlatColumn) -> Result<Column,
     })
 }
 
-/// The fold of each row, by a file with the columns `id` (the row's number from 0 where the table has no ids) and `fold`.
-fn folds(path: &Path, names: &[String]) -> Result<Vec<u32>, Error> {
+/// The folds of a file with the columns `id` (the row's number from 0 where the table has no ids) and `fold`.
+fn folds(path: &Path, names: &[String]) -> Result<Folds, Error> {
     let table = flat(path)?;
     let (ids, given) = (named(path, &table, "id")?, named(path, &table, "fold")?);
     let mut of_id: BTreeMap<&str, u32> = BTreeMap::new();
@@ -173,7 +191,8 @@ fn folds(path: &Path, names: &[String]) -> Result<Vec<u32>, Error> {
                 .with_hint("its column `id` holds the values of --id, or row numbers from 0 without --id")
         })
     };
-    names.iter().map(fold).collect()
+    let of_row = names.iter().map(fold).collect::<Result<_, _>>()?;
+    Ok(Folds { of_row, names: given.texts.clone() })
 }
 
 fn id_of(name: &str) -> u64 {

@@ -1,6 +1,7 @@
 //! What the evaluation answers.
 
 use cco_stats::backtest::estimate::Estimate;
+use cco_stats::calibrate::beta::Beta;
 use cco_stats::model::audit::Finding;
 use cco_stats::model::candidate::Kind;
 use cco_stats::model::duel::Duel;
@@ -24,8 +25,10 @@ pub struct EvalView {
     pub findings: Vec<FindingView>,
     pub models: Vec<ModelView>,
     pub verdict: VerdictView,
-    /// Log odds of a row with average points; points add to it.
+    /// Score of a row with average points; points add to it.
     pub base_points: f64,
+    /// From scores to log odds; `None`: scores are log odds.
+    pub bend: Option<BendView>,
     /// Fitted on all rows.
     pub scorecard: Vec<LineView>,
 }
@@ -70,6 +73,16 @@ pub struct VerdictView {
     pub readable_gain: MeasureView,
     /// Log loss of the readable model less that of the challenger.
     pub challenger_gain: MeasureView,
+    /// Log loss of the constant less that of the challenger.
+    pub challenger_gain_on_constant: MeasureView,
+}
+
+/// log odds = c + a ln q − b ln(1 − q), with q = 1/(1 + exp(−score)).
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct BendView {
+    pub a: f64,
+    pub b: f64,
+    pub c: f64,
 }
 
 /// One line of the scorecard.
@@ -77,7 +90,7 @@ pub struct VerdictView {
 pub struct LineView {
     pub column: String,
     pub level: String,
-    /// Log odds that it adds.
+    /// Score that it adds: log odds, where nothing bends them.
     pub points: f64,
     pub n_rows: u64,
     pub n_events: u64,
@@ -86,6 +99,10 @@ pub struct LineView {
 pub(crate) fn measures(found: &OutOfFold) -> ModelView {
     let measures = MEASURES.iter().zip(&found.measures).map(|(measure, estimate)| view(name(measure), *estimate));
     ModelView { model: found.kind.word(), measures: measures.collect() }
+}
+
+pub(super) fn bend(card: &Scorecard) -> Option<BendView> {
+    card.bend.map(|Beta { a, b, c }| BendView { a, b, c })
 }
 
 pub(super) fn lines(card: &Scorecard) -> Vec<LineView> {
@@ -150,24 +167,37 @@ fn number(value: f64) -> String {
 impl VerdictView {
     pub(crate) fn of(verdict: &Verdict) -> VerdictView {
         let gain = |name, duel: &Duel| view(name, Some(duel.gain));
-        let readable = verdict.readable.word();
-        let reason = match verdict.winner {
-            Kind::Constant => format!(
-                "no model is better than the base rate beyond its interval: these columns do not predict the target ({readable} came closest)"
-            ),
-            Kind::Challenger => {
-                format!("its log loss is lower than that of the {readable} beyond the interval of the difference")
-            }
-            Kind::Linear | Kind::Scorecard => {
-                "it can be read, and the challenger is not better beyond the interval of the difference".to_owned()
-            }
-        };
         VerdictView {
             winner: verdict.winner.word(),
-            reason,
-            readable,
+            reason: reason(verdict),
+            readable: verdict.readable.word(),
             readable_gain: gain("log_loss_gain", &verdict.against_constant),
             challenger_gain: gain("log_loss_gain", &verdict.against_readable),
+            challenger_gain_on_constant: gain("log_loss_gain", &verdict.challenger_against_constant),
+        }
+    }
+}
+
+fn reason(verdict: &Verdict) -> String {
+    let readable = verdict.readable.word();
+    match verdict.winner {
+        Kind::Constant => {
+            let is_readable_closer =
+                verdict.against_constant.gain.value >= verdict.challenger_against_constant.gain.value;
+            let closest = if is_readable_closer { readable } else { Kind::Challenger.word() };
+            format!(
+                "no model is better than the base rate beyond the interval of the difference: nothing shows that these columns predict the target (the {closest} came closest)"
+            )
+        }
+        Kind::Challenger if verdict.against_readable.is_won_by_second() => {
+            format!("its log loss is lower than that of the {readable} beyond the interval of the difference")
+        }
+        Kind::Challenger => {
+            format!("it alone is better than the base rate beyond the interval of the difference; the {readable} is not")
+        }
+        Kind::Linear | Kind::Scorecard => {
+            "it is better than the base rate and can be read, and the challenger is not better than it beyond the interval of the difference"
+                .to_owned()
         }
     }
 }

@@ -26,7 +26,7 @@ pub struct ProjectRequest {
     pub overrides: Vec<String>,
     /// Months from one renewal to the next, ≥ 1.
     pub every: u32,
-    /// Months to look ahead, ≥ `every`.
+    /// Months to look ahead, a whole multiple of `every`, ≥ `every`.
     pub horizon: u32,
     /// `None`: the one of the lowest AIC.
     pub model: Option<Model>,
@@ -97,6 +97,15 @@ fn check(request: &ProjectRequest) -> Result<(), Error> {
         return Err(Error::invalid("horizon_too_short", "the horizon is shorter than one renewal period")
             .with_hint("--horizon counts months, and so does --every"));
     }
+    if !request.horizon.is_multiple_of(request.every) {
+        let below = request.horizon - request.horizon % request.every;
+        let message = format!(
+            "a horizon of {} months does not end with a renewal: they are {} months apart",
+            request.horizon, request.every
+        );
+        return Err(Error::invalid("horizon_not_whole", message)
+            .with_hint(format!("--horizon {below} or --horizon {}", below + request.every)));
+    }
     if !(request.discount.is_finite() && request.discount >= 0.0) {
         return Err(Error::invalid("discount_invalid", "a discount is a share a year, 0 or more"));
     }
@@ -138,16 +147,22 @@ fn warnings(request: &ProjectRequest, observed: &Observed) -> Vec<String> {
         ));
     }
     // A twelfth, or a third, of the losses would fall there by chance; a half does not.
-    for (months, step) in [(12, 12 / request.every as usize), (3, 3 / request.every as usize)] {
-        if step > 1 && observed.renewals.n_lost() >= LOST_PER_PARAMETER && observed.lost_on_multiples(step) > 0.5 {
-            warnings.push(format!(
-                "{:.0} % of the losses come whole multiples of {months} months after the start: contracts of that length want --every {months}",
-                100.0 * observed.lost_on_multiples(step)
-            ));
-            break;
-        }
+    let is_where_losses_fall = |(_, step): &(u32, usize)| observed.lost_on_multiples(*step) > 0.5;
+    if observed.renewals.n_lost() >= LOST_PER_PARAMETER
+        && let Some((months, step)) = longer_contracts(request.every).find(is_where_losses_fall)
+    {
+        warnings.push(format!(
+            "{:.0} % of the losses come whole multiples of {months} months after the start: contracts of that length want --every {months}",
+            100.0 * observed.lost_on_multiples(step)
+        ));
     }
     warnings
+}
+
+/// Usual lengths of contracts in months that are several renewal periods long, and how many.
+fn longer_contracts(every: u32) -> impl Iterator<Item = (u32, usize)> {
+    let is_longer = move |months: &u32| *months > every && months.is_multiple_of(every);
+    [12, 3].into_iter().filter(is_longer).map(move |months| (months, (months / every) as usize))
 }
 
 const DEFINITION: &str = "projections/retention.md";
@@ -340,4 +355,18 @@ fn candidate(model: Model, fit: &Tried) -> Candidate {
 
 fn aic(fit: &Tried) -> f64 {
     fit.as_ref().map_or(f64::INFINITY, |curve| curve.aic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::longer_contracts;
+
+    #[test]
+    fn only_whole_numbers_of_renewals_make_a_longer_contract() {
+        let of = |every| longer_contracts(every).collect::<Vec<_>>();
+        assert_eq!(of(1), [(12, 12), (3, 3)]);
+        assert_eq!(of(2), [(12, 6)]);
+        assert_eq!(of(3), [(12, 4)]);
+        assert_eq!((of(5), of(12)), (vec![], vec![]));
+    }
 }

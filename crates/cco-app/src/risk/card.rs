@@ -9,7 +9,9 @@ use crate::error::Error;
 use crate::model::LineView;
 use cco_domain::measure::Knowledge;
 use cco_domain::outcome::{AtRisk, Event};
-use cco_stats::model::candidate::Kind;
+use cco_stats::calibrate::beta::Beta;
+use cco_stats::model::candidate::Model;
+use cco_stats::model::scorecard::Scorecard;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -206,10 +208,10 @@ fn segments(parts: &[PartView]) -> String {
 }
 
 fn points(model: &RiskModel) -> String {
-    let mut text = match model.kind() {
-        Kind::Constant => return "Nothing: it tells everyone the share of events.".to_owned(),
-        Kind::Scorecard => "Points are log odds and add up: +0.7 doubles the odds, −0.7 halves them.\n".to_owned(),
-        Kind::Linear | Kind::Challenger => {
+    let mut text = match &model.model {
+        Model::Constant { .. } => return "Nothing: it tells everyone the share of events.".to_owned(),
+        Model::Scorecard(card) => worth(card),
+        Model::Linear(_) | Model::Challenger(_) => {
             "Points are the log odds that a reading adds on average: +0.7 doubles the odds, −0.7 halves them.\n"
                 .to_owned()
         }
@@ -230,6 +232,16 @@ fn points(model: &RiskModel) -> String {
         line(&mut text, &format!("| {} | {:+.2} | {} | {share} |", own.level, own.points, own.n_rows));
     }
     text
+}
+
+fn worth(card: &Scorecard) -> String {
+    match card.bend {
+        None => "Points are log odds and add up: +0.7 doubles the odds, −0.7 halves them.\n".to_owned(),
+        Some(Beta { a, b, c }) => format!(
+            "Points add up, with {:.3} for everyone, to a score; the log odds are {c:.3} + {a:.3} ln q − {b:.3} ln(1 − q), with q = 1/(1 + exp(−score)).\n",
+            card.base
+        ),
+    }
 }
 
 fn title(model: &RiskModel, own: &LineView) -> String {

@@ -1,6 +1,7 @@
 //! How early was the warning that was kept up?
 
 use crate::error::{Error, check_length};
+use crate::quantile::quantile;
 
 /// The warning ahead of one event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,8 +66,9 @@ pub const BIN_DAYS: i32 = 30;
 impl LeadTimes {
     /// One entry for each event; `None`: no warning.
     pub fn of(leads: &[Option<Lead>]) -> LeadTimes {
-        let mut warned: Vec<Lead> = leads.iter().flatten().copied().collect();
-        warned.sort_unstable();
+        let warned: Vec<Lead> = leads.iter().flatten().copied().collect();
+        let mut days: Vec<f64> = warned.iter().map(|lead| f64::from(lead.days)).collect();
+        days.sort_by(f64::total_cmp);
         let mut bins = [0; 13];
         for lead in &warned {
             bins[((lead.days / BIN_DAYS).max(0) as usize).min(bins.len() - 1)] += 1;
@@ -75,18 +77,10 @@ impl LeadTimes {
             n_events: leads.len() as u64,
             n_warned: warned.len() as u64,
             n_at_least: warned.iter().filter(|lead| lead.is_at_least).count() as u64,
-            quartiles: (!warned.is_empty()).then(|| [0.25, 0.5, 0.75].map(|share| quantile(&warned, share))),
+            quartiles: (!days.is_empty()).then(|| [0.25, 0.5, 0.75].map(|share| quantile(&days, share))),
             bins,
         }
     }
-}
-
-/// Interpolated between order statistics.
-fn quantile(sorted: &[Lead], share: f64) -> f64 {
-    let at = share * (sorted.len() - 1) as f64;
-    let days = |place: usize| f64::from(sorted[place.min(sorted.len() - 1)].days);
-    let below = at.floor() as usize;
-    days(below) + at.fract() * (days(below + 1) - days(below))
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ pub struct Single {
     /// Rows at which it is known.
     pub n: usize,
     pub n_events: usize,
-    /// The better of both directions: 0.5 to 1.
-    pub auc: f64,
+    /// The better of both directions: 0.5 to 1. `None`: it is known for one outcome only, or for nobody.
+    pub auc: Option<f64>,
     /// The same with the value of the observation before, over rows where both are known.
     pub lagged_auc: Option<f64>,
     /// AUC over those rows, in the direction of `auc`.
@@ -32,7 +32,7 @@ impl Single {
         let jump = self.paired_auc.zip(self.lagged_auc).map(|(now, lagged)| now - lagged);
         let is_jump = jump.is_some_and(|jump| jump >= LAG_JUMP);
         [
-            (self.auc >= TOO_GOOD, Suspicion::TooGood),
+            (self.auc.is_some_and(|auc| auc >= TOO_GOOD), Suspicion::TooGood),
             (self.known_auc >= TOO_GOOD, Suspicion::KnownOnlyForSome),
             (is_jump, Suspicion::FadesWhenLagged),
         ]
@@ -55,14 +55,14 @@ pub enum Suspicion {
 /// How much does a single measure tell of the outcome, now and one observation earlier?
 ///
 /// auc = max(A, 1 − A), with A the AUC of the measure over the rows at which it is known; lagged likewise, in the same direction, over
-/// the rows at which both readings are known.
+/// the rows at which both readings are known. Whether it is known at all is judged alike, over all rows.
 ///
 /// - `now`, `before`: the measure on the row's day and at the observation before, any scale; length n; `None`: unknown.
 /// - `outcomes`: whether the event happened; length n.
 ///
 /// Assumes nothing about direction: a leak may run either way. It does not prove a leak: it says where to look.
 ///
-/// `None` when only one outcome occurs among the rows at which the measure is known.
+/// `None` when only one outcome occurs. A measure that is known for one outcome only has no `auc`, and a `known_auc` that says so.
 ///
 /// Errors: columns of different lengths, values that are not finite.
 ///
@@ -75,24 +75,29 @@ pub enum Suspicion {
 /// let outcomes: Vec<bool> = (0..20).map(|row| row < 5).collect();
 /// let now: Vec<Option<f64>> = outcomes.iter().map(|left| Some(f64::from(u8::from(*left)))).collect();
 /// let found = single(&now, &vec![Some(0.0); 20], &outcomes)?.expect("both outcomes occur");
-/// assert_eq!((found.auc, found.lagged_auc), (1.0, Some(0.5)));
+/// assert_eq!((found.auc, found.lagged_auc), (Some(1.0), Some(0.5)));
 /// assert_eq!(found.suspicions(), [Suspicion::TooGood, Suspicion::FadesWhenLagged]);
+/// // A reason for leaving, which nobody has who stays.
+/// let reason: Vec<Option<f64>> = outcomes.iter().map(|left| left.then_some(3.0)).collect();
+/// let found = single(&reason, &vec![None; 20], &outcomes)?.expect("both outcomes occur");
+/// assert_eq!((found.auc, found.known_auc), (None, 1.0));
+/// assert_eq!(found.suspicions(), [Suspicion::KnownOnlyForSome]);
 /// # Ok::<(), cco_stats::error::Error>(())
 /// ```
 pub fn single(now: &[Option<f64>], before: &[Option<f64>], outcomes: &[bool]) -> Result<Option<Single>, Error> {
     check_length("earlier values", before.len(), now.len())?;
     check_length("outcomes", outcomes.len(), now.len())?;
-    let rows: Vec<usize> = (0..now.len()).filter(|row| now[*row].is_some()).collect();
-    let Some(raw) = auc(now, outcomes, &rows)? else { return Ok(None) };
-    let turned = |auc: f64| if raw < 0.5 { 1.0 - auc } else { auc };
-    let both: Vec<usize> = rows.iter().copied().filter(|row| before[*row].is_some()).collect();
     let every: Vec<usize> = (0..now.len()).collect();
     let is_known: Vec<Option<f64>> = now.iter().map(|value| Some(f64::from(u8::from(value.is_some())))).collect();
-    let known = auc(&is_known, outcomes, &every)?.unwrap_or(0.5);
+    let Some(known) = auc(&is_known, outcomes, &every)? else { return Ok(None) };
+    let rows: Vec<usize> = (0..now.len()).filter(|row| now[*row].is_some()).collect();
+    let both: Vec<usize> = rows.iter().copied().filter(|row| before[*row].is_some()).collect();
+    let raw = auc(now, outcomes, &rows)?;
+    let turned = |auc: f64| if raw.is_some_and(|raw| raw < 0.5) { 1.0 - auc } else { auc };
     Ok(Some(Single {
         n: rows.len(),
         n_events: rows.iter().filter(|row| outcomes[**row]).count(),
-        auc: turned(raw),
+        auc: raw.map(turned),
         lagged_auc: auc(before, outcomes, &both)?.map(turned),
         paired_auc: auc(now, outcomes, &both)?.map(turned),
         known_auc: known.max(1.0 - known),
@@ -121,7 +126,7 @@ mod tests {
     fn an_honest_measure_is_not_suspected() {
         let value: Vec<Option<f64>> = (0..40).map(|row| Some(f64::from(row % 4 / 2))).collect();
         let found = single(&value, &value, &outcomes()).unwrap().unwrap();
-        assert!((found.auc - 5.0 / 6.0).abs() < 1e-12, "{found:?}");
+        assert!((found.auc.unwrap() - 5.0 / 6.0).abs() < 1e-12, "{found:?}");
         assert_eq!(found.suspicions(), []);
     }
 
@@ -134,10 +139,27 @@ mod tests {
     }
 
     #[test]
+    fn so_is_one_that_nobody_of_the_other_outcome_has() {
+        for wanted in [true, false] {
+            let reason: Vec<Option<f64>> = outcomes().iter().map(|left| (*left == wanted).then_some(1.0)).collect();
+            let found = single(&reason, &vec![None; 40], &outcomes()).unwrap().unwrap();
+            assert_eq!((found.auc, found.known_auc), (None, 1.0));
+            assert_eq!(found.suspicions(), [Suspicion::KnownOnlyForSome]);
+        }
+    }
+
+    #[test]
+    fn a_measure_that_nobody_has_tells_nothing() {
+        let found = single(&[None; 40], &[None; 40], &outcomes()).unwrap().unwrap();
+        assert_eq!((found.n, found.auc, found.known_auc), (0, None, 0.5));
+        assert_eq!(found.suspicions(), []);
+    }
+
+    #[test]
     fn a_measure_that_runs_the_other_way_is_judged_alike() {
         let value: Vec<Option<f64>> = outcomes().iter().map(|left| Some(f64::from(u8::from(!left)))).collect();
         let found = single(&value, &value, &outcomes()).unwrap().unwrap();
-        assert_eq!((found.auc, found.lagged_auc), (1.0, Some(1.0)));
+        assert_eq!((found.auc, found.lagged_auc), (Some(1.0), Some(1.0)));
         assert_eq!(found.suspicions(), [Suspicion::TooGood]);
     }
 

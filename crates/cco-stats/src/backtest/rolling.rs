@@ -1,7 +1,7 @@
 //! Probabilities from scores, each from what was known of other accounts by then.
 
+use crate::calibrate::platt::Platt;
 use crate::error::{Error, check_length, check_values};
-use crate::logistic::{Regression, sigmoid};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of account-dates, by column; each of length n.
@@ -26,18 +26,13 @@ pub struct Rolling {
     pub base_rates: Vec<Option<f64>>,
 }
 
-/// Rows and events at each distinct score.
-#[derive(Clone, Debug)]
-struct Counts {
-    n: Vec<f64>,
-    n_events: Vec<f64>,
-}
+/// At each distinct score, the rows and those with the event.
+type Counts = Vec<[f64; 2]>;
 
 /// A line on the scale of log odds, and the base rate beside it.
 #[derive(Clone, Copy)]
 struct Told {
-    slope: f64,
-    intercept: f64,
+    line: Platt,
     base_rate: f64,
 }
 
@@ -53,7 +48,7 @@ impl Observed<'_> {
     /// account ever helps to fit the row it is judged on.
     ///
     /// Rows of early days, by which too few outcomes were known, have no probability. Scores that run against the outcomes are all given
-    /// the base rate.
+    /// the base rate. Scores so extreme that no line settles leave the probabilities of their rows unknown.
     ///
     /// Errors: columns of different lengths, a score that is not finite, no row at all.
     ///
@@ -81,7 +76,8 @@ impl Observed<'_> {
         self.check()?;
         let values = distinct(self.scores);
         let n_folds = self.folds.iter().copied().collect::<BTreeSet<u32>>();
-        let mut seen: BTreeMap<u32, Counts> = n_folds.iter().map(|fold| (*fold, Counts::none(values.len()))).collect();
+        let mut seen: BTreeMap<u32, Counts> =
+            n_folds.iter().map(|fold| (*fold, vec![[0.0; 2]; values.len()])).collect();
         let mut by_day: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
         for (row, day) in self.days.iter().enumerate() {
             by_day.entry(*day).or_default().push(row);
@@ -94,13 +90,15 @@ impl Observed<'_> {
         for (day, rows) in by_day {
             while let Some(row) = arriving.next_if(|row| self.known[*row] <= day) {
                 let place = values.partition_point(|value| *value < self.scores[row]);
-                seen.get_mut(&self.folds[row]).expect("every fold has counts").add(place, self.outcomes[row]);
+                let [n, n_events] = &mut seen.get_mut(&self.folds[row]).expect("every fold has counts")[place];
+                *n += 1.0;
+                *n_events += f64::from(u8::from(self.outcomes[row]));
             }
-            let told: BTreeMap<u32, Option<Told>> =
-                n_folds.iter().map(|fold| (*fold, told(&values, &seen, *fold, min_events))).collect();
+            let of_fold = |fold: &u32| Ok((*fold, told(&values, &seen, *fold, min_events)?));
+            let told: BTreeMap<u32, Option<Told>> = n_folds.iter().map(of_fold).collect::<Result<_, Error>>()?;
             for row in rows {
                 if let Some(told) = told[&self.folds[row]] {
-                    rolling.probabilities[row] = Some(sigmoid(told.intercept + told.slope * self.scores[row]));
+                    rolling.probabilities[row] = Some(told.line.probability(self.scores[row]));
                     rolling.base_rates[row] = Some(told.base_rate);
                 }
             }
@@ -121,17 +119,6 @@ impl Observed<'_> {
     }
 }
 
-impl Counts {
-    fn none(n: usize) -> Counts {
-        Counts { n: vec![0.0; n], n_events: vec![0.0; n] }
-    }
-
-    fn add(&mut self, place: usize, is_event: bool) {
-        self.n[place] += 1.0;
-        self.n_events[place] += f64::from(u8::from(is_event));
-    }
-}
-
 fn distinct(scores: &[f64]) -> Vec<f64> {
     let mut values = scores.to_vec();
     values.sort_by(f64::total_cmp);
@@ -139,36 +126,21 @@ fn distinct(scores: &[f64]) -> Vec<f64> {
     values
 }
 
-/// What the other folds have taught so far.
-fn told(values: &[f64], seen: &BTreeMap<u32, Counts>, fold: u32, min_events: usize) -> Option<Told> {
-    let mut sum = Counts::none(values.len());
-    for counts in seen.iter().filter(|(other, _)| **other != fold).map(|(_, counts)| counts) {
-        for (to, from) in [(&mut sum.n, &counts.n), (&mut sum.n_events, &counts.n_events)] {
-            to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
-        }
+/// What the other folds have taught so far; `None`: too little, or nothing that a line could follow.
+fn told(values: &[f64], seen: &BTreeMap<u32, Counts>, fold: u32, min_events: usize) -> Result<Option<Told>, Error> {
+    let mut counts: Counts = vec![[0.0; 2]; values.len()];
+    for other in seen.iter().filter(|(other, _)| **other != fold).map(|(_, counts)| counts) {
+        counts.iter_mut().zip(other).for_each(|(sum, own)| *sum = [sum[0] + own[0], sum[1] + own[1]]);
     }
-    let (n, n_events): (f64, f64) = (sum.n.iter().sum(), sum.n_events.iter().sum());
+    let [n, n_events] = counts.iter().fold([0.0, 0.0], |[n, events], own| [n + own[0], events + own[1]]);
     let least = min_events.max(1) as f64;
     if n_events < least || n - n_events < least {
-        return None;
+        return Ok(None);
     }
-    let (high, low) = ((n_events + 1.0) / (n_events + 2.0), 1.0 / (n - n_events + 2.0));
-    let used = || (0..values.len()).filter(|place| sum.n[*place] > 0.0);
-    let scores: Vec<f64> = used().map(|place| values[place]).collect();
-    let targets: Vec<f64> = used()
-        .map(|place| (sum.n_events[place] * high + (sum.n[place] - sum.n_events[place]) * low) / sum.n[place])
-        .collect();
-    let weights: Vec<f64> = used().map(|place| sum.n[place]).collect();
-    let columns = [scores.as_slice()];
-    let line = |n: usize| {
-        let regression =
-            Regression { columns: &columns[..n], targets: &targets, weights: Some(&weights), penalties: &[0.0][..n] };
-        regression.fit(None)
-    };
-    let base_rate = n_events / n;
-    match (scores.len() > 1).then(|| line(1)).flatten().filter(|line| line[1] > 0.0) {
-        Some(line) => Some(Told { slope: line[1], intercept: line[0], base_rate }),
-        None => Some(Told { slope: 0.0, intercept: line(0)?[0], base_rate }),
+    match Platt::fit_counts(values, &counts) {
+        Ok(line) => Ok(Some(Told { line, base_rate: n_events / n })),
+        Err(Error::NoMaximum { .. }) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -210,6 +182,12 @@ mod tests {
     #[test]
     fn an_account_never_helps_to_judge_itself() {
         assert!(rows(&[1.0; N], &outcomes(), true).probabilities.iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn where_no_line_settles_the_probability_is_unknown() {
+        let scores: Vec<f64> = outcomes().iter().map(|left| if *left { f64::MAX } else { f64::MIN }).collect();
+        assert!(rows(&scores, &outcomes(), false).probabilities.iter().all(Option::is_none));
     }
 
     #[test]

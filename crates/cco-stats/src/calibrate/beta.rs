@@ -1,6 +1,6 @@
 //! Three numbers: as [`super::platt`], with a slope of its own towards each end.
 
-use super::platt::{NO_FIT, smoothed_targets};
+use super::platt::{NO_FIT, Platt, smoothed_targets};
 use super::telling::are_telling;
 use crate::error::Error;
 use crate::logistic::{Coefficients, Regression, logit, sigmoid, softplus};
@@ -70,6 +70,25 @@ impl Beta {
         }
         let n_events = outcomes.iter().filter(|is_event| **is_event).count();
         Ok(Beta { a: 0.0, b: 0.0, c: logit(n_events as f64 / outcomes.len() as f64) })
+    }
+
+    /// The map that a line is.
+    pub fn of_line(line: Platt) -> Beta {
+        Beta { a: line.slope, b: line.slope, c: line.intercept }
+    }
+
+    /// The line that it is, if it is one.
+    pub fn line(&self) -> Option<Platt> {
+        self.a.total_cmp(&self.b).is_eq().then_some(Platt { slope: self.a, intercept: self.c })
+    }
+
+    /// Reasons that with `base` add up to a score, stretched alike, so that with the calibrated base they add up to its calibrated log odds.
+    pub(crate) fn stretch(&self, base: f64, reasons: &mut [f64]) {
+        let raw: f64 = reasons.iter().sum();
+        if raw.abs() > 1e-12 {
+            let calibrated = self.log_odds(base + raw) - self.log_odds(base);
+            reasons.iter_mut().for_each(|reason| *reason *= calibrated / raw);
+        }
     }
 
     /// The log odds after calibration.

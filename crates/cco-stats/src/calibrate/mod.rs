@@ -3,6 +3,7 @@
 pub mod beta;
 pub mod isotonic;
 pub mod platt;
+pub mod simplest;
 pub mod telling;
 
 pub mod cross;

@@ -1,7 +1,7 @@
 //! Two numbers: a slope and an intercept on the scale of log odds.
 
 use super::telling::are_telling;
-use crate::error::Error;
+use crate::error::{Error, check_length, check_values};
 use crate::logistic::{Regression, logit, sigmoid};
 use serde::{Deserialize, Serialize};
 
@@ -41,16 +41,26 @@ impl Platt {
     /// # Ok::<(), cco_stats::error::Error>(())
     /// ```
     pub fn fit(scores: &[f64], outcomes: &[bool]) -> Result<Platt, Error> {
-        let targets = smoothed_targets(scores, outcomes)?;
-        let columns = [scores];
-        let regression =
-            |n| Regression { columns: &columns[..n], targets: &targets, weights: None, penalties: &[0.0][..n] };
-        let varies = scores.iter().any(|score| score.total_cmp(&scores[0]).is_ne());
-        let line = if varies { Some(regression(1).fit(None).ok_or(NO_FIT)?) } else { None };
-        match line.filter(|line| line[1] > 0.0) {
-            Some(line) => Ok(Platt { slope: line[1], intercept: line[0] }),
-            None => Ok(Platt { slope: 0.0, intercept: regression(0).fit(None).ok_or(NO_FIT)?[0] }),
+        line(scores, &smoothed_targets(scores, outcomes)?, None)
+    }
+
+    /// [`Platt::fit`] of rows that were counted.
+    ///
+    /// - `scores`: log odds; length n, finite.
+    /// - `counts`: of the rows with each score, all and those with the event; length n. Scores without a row say nothing.
+    pub fn fit_counts(scores: &[f64], counts: &[[f64; 2]]) -> Result<Platt, Error> {
+        check_length("counts", counts.len(), scores.len())?;
+        check_values("scores", scores, "must be finite", |_| true)?;
+        let [n, n_events] = counts.iter().fold([0.0, 0.0], |[n, events], own| [n + own[0], events + own[1]]);
+        if n_events < 1.0 || n - n_events < 1.0 {
+            return Err(Error::OneOutcome { n: n as usize, n_events: n_events as usize });
         }
+        let [low, high] = ends(n - n_events, n_events);
+        let rows = || scores.iter().zip(counts).filter(|(_, [n, _])| *n > 0.0);
+        let scores: Vec<f64> = rows().map(|(score, _)| *score).collect();
+        let targets: Vec<f64> = rows().map(|(_, [n, events])| low + (high - low) * events / n).collect();
+        let weights: Vec<f64> = rows().map(|(_, [n, _])| *n).collect();
+        line(&scores, &targets, Some(&weights))
     }
 
     /// [`Platt::fit`], or the share of events for everyone where the scores are not telling: see [`are_telling`].
@@ -72,17 +82,37 @@ impl Platt {
     }
 }
 
+/// The rising line, or none.
+fn line(scores: &[f64], targets: &[f64], weights: Option<&[f64]>) -> Result<Platt, Error> {
+    let columns = [scores];
+    let fit = |n: usize| {
+        let regression = Regression { columns: &columns[..n], targets, weights, penalties: &[0.0][..n] };
+        regression.fit(None).ok_or(NO_FIT)
+    };
+    let varies = scores.iter().any(|score| score.total_cmp(&scores[0]).is_ne());
+    let line = if varies { Some(fit(1)?) } else { None };
+    match line.filter(|line| line[1] > 0.0) {
+        Some(line) => Ok(Platt { slope: line[1], intercept: line[0] }),
+        None => Ok(Platt { slope: 0.0, intercept: fit(0)?[0] }),
+    }
+}
+
 pub(super) const NO_FIT: Error = Error::NoMaximum { model: "the calibration", why: "the scores are too extreme" };
 
 /// Targets drawn a little towards each other, so that scores which separate the outcomes still have a finite best map.
 pub(super) fn smoothed_targets(scores: &[f64], outcomes: &[bool]) -> Result<Vec<f64>, Error> {
-    crate::error::check_length("outcomes", outcomes.len(), scores.len())?;
-    crate::error::check_values("scores", scores, "must be finite", |_| true)?;
+    check_length("outcomes", outcomes.len(), scores.len())?;
+    check_values("scores", scores, "must be finite", |_| true)?;
     let n_events = outcomes.iter().filter(|is_event| **is_event).count();
     let n_others = outcomes.len() - n_events;
     if n_events == 0 || n_others == 0 {
         return Err(Error::OneOutcome { n: outcomes.len(), n_events });
     }
-    let (high, low) = ((n_events as f64 + 1.0) / (n_events as f64 + 2.0), 1.0 / (n_others as f64 + 2.0));
+    let [low, high] = ends(n_others as f64, n_events as f64);
     Ok(outcomes.iter().map(|is_event| if *is_event { high } else { low }).collect())
+}
+
+/// The target of a row without the event, and of one with it.
+fn ends(n_others: f64, n_events: f64) -> [f64; 2] {
+    [1.0 / (n_others + 2.0), (n_events + 1.0) / (n_events + 2.0)]
 }

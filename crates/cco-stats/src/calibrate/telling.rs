@@ -2,10 +2,10 @@
 
 use super::platt::Platt;
 use crate::error::Error;
-use crate::logistic::softplus;
+use crate::score::probability::surprise;
 
 /// The 95 % quantile of χ² with one degree of freedom.
-const CRITICAL: f64 = 3.841_458_820_694_124;
+pub(super) const CRITICAL: f64 = 3.841_458_820_694_124;
 
 /// Is a rising line through the scores better than no line, beyond what chance would do?
 ///
@@ -32,9 +32,8 @@ const CRITICAL: f64 = 3.841_458_820_694_124;
 pub fn are_telling(scores: &[f64], outcomes: &[bool]) -> Result<bool, Error> {
     let line = Platt::fit(scores, outcomes)?;
     let rate = outcomes.iter().filter(|is_event| **is_event).count() as f64 / outcomes.len() as f64;
-    let surprise = |log_odds: f64, is_event: bool| softplus(if is_event { -log_odds } else { log_odds });
     let rows = || scores.iter().zip(outcomes);
-    let with_line: f64 = rows().map(|(score, is_event)| surprise(line.log_odds(*score), *is_event)).sum();
-    let without: f64 = rows().map(|(_, is_event)| -(if *is_event { rate } else { 1.0 - rate }).ln()).sum();
+    let with_line: f64 = rows().map(|(score, is_event)| surprise(line.probability(*score), *is_event)).sum();
+    let without: f64 = rows().map(|(_, is_event)| surprise(rate, *is_event)).sum();
     Ok(line.slope > 0.0 && 2.0 * (without - with_line) > CRITICAL)
 }

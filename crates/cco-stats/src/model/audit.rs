@@ -51,7 +51,7 @@ pub fn audit(column: &Column, outcomes: &[bool]) -> Result<Vec<Finding>, Error> 
     let never = vec![None; values.len()];
     let Some(found) = single(&values, &never, outcomes)? else { return Ok(Vec::new()) };
     let of = |suspicion| match suspicion {
-        Suspicion::TooGood => Some(Finding::TooGood { auc: found.auc }),
+        Suspicion::TooGood => found.auc.map(|auc| Finding::TooGood { auc }),
         Suspicion::KnownOnlyForSome => Some(Finding::KnownOnlyForSome { auc: found.known_auc }),
         Suspicion::FadesWhenLagged => None,
     };

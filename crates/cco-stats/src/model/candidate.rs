@@ -89,7 +89,7 @@ impl Model {
         let (base, by_row) = match self {
             Model::Constant { log_odds } => (*log_odds, vec![vec![0.0; matrix.columns().len()]; matrix.n_rows()]),
             Model::Linear(linear) => linear.reasons(matrix),
-            Model::Scorecard(card) => (card.base, card.reasons(matrix)),
+            Model::Scorecard(card) => card.reasons(matrix),
             Model::Challenger(challenger) => challenger.reasons(matrix),
         };
         by_row.into_iter().map(|by_column| Reasons { base, by_column }).collect()

@@ -87,7 +87,6 @@ impl Challenger {
     pub fn reasons(&self, matrix: &Matrix) -> (f64, Vec<Vec<f64>>) {
         let binned = self.binning.bin(matrix);
         let raw_base = self.raw(Boosted::mean_log_odds);
-        let base = self.calibration.log_odds(raw_base);
         let of_row = |row: usize| {
             let mut reasons = vec![0.0; matrix.columns().len()];
             for member in &self.members {
@@ -95,14 +94,10 @@ impl Challenger {
                     *reason += own / self.members.len() as f64;
                 }
             }
-            let raw: f64 = reasons.iter().sum();
-            let calibrated = self.calibration.log_odds(raw_base + raw) - base;
-            if raw.abs() > 1e-12 {
-                reasons.iter_mut().for_each(|reason| *reason *= calibrated / raw);
-            }
+            self.calibration.stretch(raw_base, &mut reasons);
             reasons
         };
-        (base, (0..matrix.n_rows()).map(of_row).collect())
+        (self.calibration.log_odds(raw_base), (0..matrix.n_rows()).map(of_row).collect())
     }
 
     fn raw(&self, of: impl Fn(&Boosted) -> f64) -> f64 {

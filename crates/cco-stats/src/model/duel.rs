@@ -3,6 +3,7 @@
 use crate::backtest::estimate::Estimate;
 use crate::error::{Error, check_length, check_values};
 use crate::score::bootstrap::{Bootstrap, Clusters};
+use crate::score::probability::surprise;
 
 /// Two models' probabilities for the same rows, held against each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,10 +55,9 @@ pub fn duel(
         check_values(what, values, "must be between 0 and 1", |p| (0.0..=1.0).contains(&p))?;
     }
     check_length("clusters", clusters.n_rows(), outcomes.len())?;
-    let loss = |p: f64, is_event: bool| -(if is_event { p } else { 1.0 - p }).max(f64::EPSILON).ln();
     let rows = first.iter().zip(second).zip(outcomes);
     let gains: Vec<f64> =
-        rows.map(|((first, second), is_event)| loss(*first, *is_event) - loss(*second, *is_event)).collect();
+        rows.map(|((first, second), is_event)| surprise(*first, *is_event) - surprise(*second, *is_event)).collect();
     let mean = |draws: &[f64]| {
         let sum: f64 = gains.iter().zip(draws).map(|(gain, draw)| gain * draw).sum();
         vec![Some(sum / draws.iter().sum::<f64>())]

@@ -37,10 +37,12 @@ pub struct Verdict {
     pub winner: Kind,
     /// The better of the two models that can be read.
     pub readable: Kind,
-    /// It against the base rate: where it does not win, the columns do not predict the event.
+    /// It against the base rate.
     pub against_constant: Duel,
     /// The challenger against it.
     pub against_readable: Duel,
+    /// The challenger against the base rate. Where neither model wins against it, nothing shows that the columns predict the event.
+    pub challenger_against_constant: Duel,
 }
 
 /// Predictions of one kind of model for every row, by a model that was fitted without the row's fold.
@@ -57,11 +59,21 @@ pub fn out_of_fold(kind: Kind, task: &Task, folds: &[u32]) -> Result<Vec<f64>, E
     let mut probabilities = vec![0.0; folds.len()];
     for fold in distinct {
         let (outside, inside) = split(folds, fold);
-        let model = Model::fit(kind, &task.at(&outside)?)?;
+        let model = Model::fit(kind, &task.at(&outside).map_err(outside_a_fold)?)?;
         let found = model.probabilities(&task.matrix.at(&inside));
         inside.iter().zip(found).for_each(|(row, probability)| probabilities[*row as usize] = probability);
     }
     Ok(probabilities)
+}
+
+/// The whole table may have enough where a part of it has not.
+fn outside_a_fold(error: Error) -> Error {
+    match error {
+        Error::TooFew { what, found, needed } => {
+            Error::TooFew { what: format!("{what} outside a fold"), found, needed }
+        }
+        other => other,
+    }
 }
 
 /// Out-of-fold predictions of a kind with all measures.
@@ -87,11 +99,11 @@ pub(super) fn measured(
 
 /// Which model should be used?
 ///
-/// The better of the two models that can be read (logistic, scorecard) by log loss is preferred; the challenger takes its place only when
-/// its log loss is lower beyond the interval of the difference. When the readable model is not better than the base rate beyond the
-/// interval, and neither is the challenger better than the readable one, the constant wins: these columns do not predict the event.
+/// A model is worth using only when its log loss is lower than the base rate's beyond the interval of the difference. The better of the two
+/// models that can be read (logistic, scorecard) by log loss is preferred; the challenger takes its place only when its log loss is lower
+/// still, again beyond the interval, or when it alone is worth using. When neither is, the constant wins.
 ///
-/// - `found`: one for each of [`Kind::ALL`], in that order.
+/// - `found`: one for each of [`Kind::ALL`].
 ///
 /// # Panics
 /// When a kind is missing.
@@ -106,12 +118,16 @@ pub fn verdict(found: &[OutOfFold], task: &Task, bootstrap: &Bootstrap) -> Resul
     let readable = if is_card_better { Kind::Scorecard } else { Kind::Linear };
     let against_constant = held(Kind::Constant, readable)?;
     let against_readable = held(readable, Kind::Challenger)?;
-    let winner = match (against_readable.is_won_by_second(), against_constant.is_won_by_second()) {
-        (true, _) => Kind::Challenger,
-        (false, true) => readable,
+    let challenger_against_constant = held(Kind::Constant, Kind::Challenger)?;
+    let is_readable_worth = against_constant.is_won_by_second();
+    let is_challenger_worth = challenger_against_constant.is_won_by_second();
+    let winner = match (is_readable_worth, is_challenger_worth) {
+        (true, true) if against_readable.is_won_by_second() => Kind::Challenger,
+        (true, _) => readable,
+        (false, true) => Kind::Challenger,
         (false, false) => Kind::Constant,
     };
-    Ok(Verdict { winner, readable, against_constant, against_readable })
+    Ok(Verdict { winner, readable, against_constant, against_readable, challenger_against_constant })
 }
 
 impl Task {

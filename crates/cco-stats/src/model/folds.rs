@@ -25,7 +25,7 @@ pub fn stratified_folds(ids: &[u64], outcomes: &[bool], n_folds: u32, seed: u64)
         *has_event.entry(*id).or_default() |= outcome;
     }
     let mut dealt: BTreeMap<u64, u32> = BTreeMap::new();
-    for (wanted, what) in [(true, "rows with the event"), (false, "rows without the event")] {
+    for (wanted, what) in [(true, "ids with the event"), (false, "ids without the event")] {
         let mut stratum: Vec<u64> = has_event.iter().filter(|(_, has)| **has == wanted).map(|(id, _)| *id).collect();
         if stratum.len() < n_folds as usize {
             return Err(Error::too_few(what, stratum.len(), n_folds as usize));

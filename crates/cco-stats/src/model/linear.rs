@@ -3,7 +3,7 @@
 use super::matrix::{Matrix, View};
 use super::task::Task;
 use crate::boost::bins::{Binning, ColumnBins, Cuts, UNKNOWN};
-use crate::calibrate::platt::Platt;
+use crate::calibrate::beta::Beta;
 use crate::error::Error;
 use crate::logistic::{Coefficients, Regression, softplus};
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ pub struct Linear {
     coefficients: Vec<f64>,
     /// Of the training rows, by encoded column.
     means: Vec<f64>,
-    calibration: Platt,
+    calibration: Beta,
     pub penalty: f64,
 }
 
@@ -44,8 +44,8 @@ impl Linear {
     /// Which weighted sum of the columns predicts the log odds?
     ///
     /// Minimises Σ log loss + ½ λ Σ β² over standardised numbers and 0/1 levels of categories; an unknown number stands at the mean and has
-    /// a level of its own, so it is neither zero nor average. λ is the one of six with the least loss on inner folds; Platt's line,
-    /// fitted on the inner folds' predictions, calibrates.
+    /// a level of its own, so it is neither zero nor average. λ is the one of six with the least loss on inner folds; the
+    /// simplest map that will do ([`Beta::fit_simplest`]), fitted on the inner folds' predictions, calibrates.
     ///
     /// Assumes that effects add up and are straight on the scale of log odds.
     ///
@@ -60,7 +60,7 @@ impl Linear {
         let rows: Vec<u32> = (0..targets.len() as u32).collect();
         let coefficients = fits(&encoded, &targets, &rows, &[penalty]).pop().ok_or(NOT_SETTLED)?;
         let means = encoded.iter().map(|column| column.iter().sum::<f64>() / column.len() as f64).collect();
-        let calibration = Platt::fit_telling(&held_out, &task.outcomes)?;
+        let calibration = Beta::fit_simplest(&held_out, &task.outcomes)?;
         Ok(Linear { encoding, coefficients: coefficients.as_slice().to_vec(), means, calibration, penalty })
     }
 
@@ -71,22 +71,23 @@ impl Linear {
         rows.map(|row| self.calibration.log_odds(predict(&self.coefficients, &encoded, row))).collect()
     }
 
-    /// The log odds of the average row, and by row what each column adds.
+    /// The log odds of the average row, and by row what each column adds. A bend stretches the reasons of a row alike.
     pub fn reasons(&self, matrix: &Matrix) -> (f64, Vec<Vec<f64>>) {
         let encoded = self.encoding.encode(matrix);
-        let slopes: Vec<f64> = self.coefficients.iter().skip(1).map(|slope| slope * self.calibration.slope).collect();
+        let slopes = &self.coefficients[1..];
         let centre: f64 = slopes.iter().zip(&self.means).map(|(slope, mean)| slope * mean).sum();
-        let base = self.calibration.log_odds(self.coefficients[0]) + centre;
+        let base = self.coefficients[0] + centre;
         let of_row = |row: usize| {
             let mut reasons = vec![0.0; matrix.columns().len()];
-            let mut encoded = encoded.iter().zip(&self.means).zip(&slopes);
+            let mut encoded = encoded.iter().zip(&self.means).zip(slopes);
             for (column, reason) in reasons.iter_mut().enumerate() {
                 let own = encoded.by_ref().take(self.encoding.width(column));
                 *reason = own.map(|((values, mean), slope)| slope * (values[row] - mean)).sum();
             }
+            self.calibration.stretch(base, &mut reasons);
             reasons
         };
-        (base, (0..matrix.n_rows()).map(of_row).collect())
+        (self.calibration.log_odds(base), (0..matrix.n_rows()).map(of_row).collect())
     }
 }
 

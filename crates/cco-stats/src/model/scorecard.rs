@@ -4,7 +4,7 @@ use super::matrix::Matrix;
 use super::task::Task;
 use crate::boost::bins::{Binning, Cuts, UNKNOWN};
 use crate::boost::fit::{Boosted, Settings, Training};
-use crate::calibrate::platt::Platt;
+use crate::calibrate::beta::Beta;
 use crate::error::Error;
 use crate::logistic::sigmoid;
 use serde::{Deserialize, Serialize};
@@ -28,12 +28,14 @@ const SETTINGS: Settings = Settings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scorecard {
     binning: Binning,
-    /// Log odds of a row with average points.
+    /// Score of a row with average points.
     pub base: f64,
     /// By column and bin; over the training rows they average 0 in each column.
     points: Vec<Vec<f64>>,
     /// Training rows, by column and bin: all, and those with the event.
     counts: Vec<Vec<[u64; 2]>>,
+    /// From scores to log odds; `None`: scores are log odds.
+    pub bend: Option<Beta>,
 }
 
 /// One line of the card.
@@ -41,7 +43,7 @@ pub struct Scorecard {
 pub struct Line {
     pub column: String,
     pub level: Level,
-    /// Log odds that it adds.
+    /// Score that it adds: log odds, where nothing bends them.
     pub points: f64,
     pub n: u64,
     pub n_events: u64,
@@ -63,9 +65,10 @@ pub enum Level {
 impl Scorecard {
     /// How many points is each bin of each column worth?
     ///
-    /// log odds = base + Σ points(column, bin of the row). Points are those of boosted trees with two leaves (see [`Boosted::fit`]), each of
+    /// score = base + Σ points(column, bin of the row), which is the log odds. Points are those of boosted trees with two leaves (see [`Boosted::fit`]), each of
     /// which divides one column; boosted once without each of five inner folds, which says when to stop, and averaged; stretched by
-    /// Platt's line, fitted on what each fold was predicted without itself; and shifted to average 0 in every column.
+    /// Platt's line, fitted on what each fold was predicted without itself; and shifted to average 0 in every column. Where a line will not do
+    /// (see [`Beta::fit_simplest`]) points are not stretched, and the log odds are a bend of the score.
     ///
     /// Assumes that effects add up on the scale of log odds. Where they do not, [`super::challenger`] is better by what is lost.
     ///
@@ -94,25 +97,43 @@ impl Scorecard {
             base += share * boosted.base;
             boosted.add_points(share, &mut points);
         }
-        let line = Platt::fit_telling(&held_out, &task.outcomes)?;
-        points.iter_mut().flatten().for_each(|points| *points *= line.slope);
+        let calibration = Beta::fit_simplest(&held_out, &task.outcomes)?;
+        let line = calibration.line();
+        if let Some(line) = line {
+            points.iter_mut().flatten().for_each(|points| *points *= line.slope);
+            base = line.log_odds(base);
+        }
         let counts = counts(&binning, task);
-        let mut card = Scorecard { binning, base: line.log_odds(base), points, counts };
+        let mut card = Scorecard { binning, base, points, counts, bend: line.is_none().then_some(calibration) };
         card.centre();
         Ok(card)
     }
 
     /// Calibrated.
     pub fn log_odds(&self, matrix: &Matrix) -> Vec<f64> {
-        self.reasons(matrix).into_iter().map(|reasons| self.base + reasons.iter().sum::<f64>()).collect()
+        let score = |points: Vec<f64>| self.base + points.iter().sum::<f64>();
+        self.points(matrix).into_iter().map(|points| self.bent(score(points))).collect()
     }
 
     pub fn probability(&self, matrix: &Matrix) -> Vec<f64> {
         self.log_odds(matrix).into_iter().map(sigmoid).collect()
     }
 
+    /// The log odds of a row with average points, and by row what each column adds: its points, stretched alike where the score is bent.
+    pub fn reasons(&self, matrix: &Matrix) -> (f64, Vec<Vec<f64>>) {
+        let mut reasons = self.points(matrix);
+        if let Some(bend) = &self.bend {
+            reasons.iter_mut().for_each(|reasons| bend.stretch(self.base, reasons));
+        }
+        (self.bent(self.base), reasons)
+    }
+
+    fn bent(&self, score: f64) -> f64 {
+        self.bend.as_ref().map_or(score, |bend| bend.log_odds(score))
+    }
+
     /// By row, the points of each column.
-    pub fn reasons(&self, matrix: &Matrix) -> Vec<Vec<f64>> {
+    fn points(&self, matrix: &Matrix) -> Vec<Vec<f64>> {
         let mut reasons = vec![vec![0.0; self.points.len()]; matrix.n_rows()];
         let columns = self.binning.columns().iter().zip(matrix.columns()).zip(&self.points);
         for (index, ((bins, column), points)) in columns.enumerate() {

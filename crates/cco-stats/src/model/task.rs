@@ -28,7 +28,7 @@ impl Task {
     /// - `ids`: whose row it is; rows with equal ids are never on both sides of a split.
     /// - `directions`: by column; numbers only, categories have no direction.
     ///
-    /// Errors: lengths that differ, fewer than [`LEAST_OF_EACH`] ids with or without the event, one outcome only.
+    /// Errors: lengths that differ, fewer than [`LEAST_OF_EACH`] rows with or without the event, or of ids for the inner folds; one outcome only.
     pub fn new(
         matrix: Matrix,
         outcomes: Vec<bool>,

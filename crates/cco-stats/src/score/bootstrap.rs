@@ -4,6 +4,7 @@ use super::measure::Measure;
 use super::ranked::Ranked;
 use crate::error::Error;
 use crate::interval::{Confidence, Interval};
+use crate::quantile::quantile;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::BTreeMap;
@@ -148,12 +149,4 @@ pub(crate) fn draw(random: &mut ChaCha8Rng, n_drawn: &mut [f64]) {
         let at = (u128::from(random.next_u64()) * u128::from(n)) >> 64;
         n_drawn[at as usize] += 1.0;
     }
-}
-
-/// Of sorted values, interpolated linearly.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let at = share * (sorted.len() - 1) as f64;
-    let (below, part) = (at.floor() as usize, at.fract());
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + part * (sorted[above] - sorted[below])
 }

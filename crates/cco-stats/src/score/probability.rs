@@ -50,10 +50,13 @@ pub fn brier(sample: &Sample<'_>) -> Option<f64> {
 /// # Ok::<(), cco_stats::error::Error>(())
 /// ```
 pub fn log_loss(sample: &Sample<'_>) -> Option<f64> {
-    mean(sample, |probability, is_event| {
-        let probability = probability.clamp(NEAREST, 1.0 - NEAREST);
-        -(if is_event { probability } else { 1.0 - probability }).ln()
-    })
+    mean(sample, surprise)
+}
+
+/// The log loss of one row.
+pub(crate) fn surprise(probability: f64, is_event: bool) -> f64 {
+    let probability = probability.clamp(NEAREST, 1.0 - NEAREST);
+    -(if is_event { probability } else { 1.0 - probability }).ln()
 }
 
 fn mean(sample: &Sample<'_>, loss: impl Fn(f64, bool) -> f64) -> Option<f64> {

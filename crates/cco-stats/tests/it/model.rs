@@ -93,6 +93,39 @@ fn where_they_do_not_the_challenger_wins() {
     assert!(auc[3] > 0.8 && auc[2] < 0.65, "{auc:?}");
 }
 
+/// Of 200 rows every second has the event. A model is how sure it is of the right side, and of the wrong side on every fifth row.
+#[test]
+fn the_winner_is_better_than_the_base_rate_and_simple_unless_that_costs() {
+    let (matrix, _) = company(200, 8, |_, _| 0.0);
+    let task = task(matrix, (0..200).map(|row| row % 2 == 0).collect());
+    let winner = |models: [[f64; 2]; 4]| {
+        let told = |[right, wrong]: [f64; 2]| {
+            let of = |row: usize| if row % 5 < 4 { right } else { wrong };
+            (0..200).map(|row| if row % 2 == 0 { of(row) } else { 1.0 - of(row) }).collect::<Vec<f64>>()
+        };
+        let found: Vec<OutOfFold> = Kind::ALL
+            .into_iter()
+            .zip(models)
+            .map(|(kind, model)| OutOfFold { kind, probabilities: told(model), measures: Vec::new() })
+            .collect();
+        verdict(&found, &task, &BOOTSTRAP).unwrap().winner
+    };
+    let (knows_nothing, a_little, much) = ([0.5, 0.5], [0.55, 0.55], [0.7, 0.7]);
+    // Right four times and far off the fifth: on average no better than the base rate, and it might be either.
+    let erratic = [0.9, 0.0477];
+    let wrong = [0.3, 0.3];
+    assert_eq!(winner([knows_nothing, knows_nothing, a_little, a_little]), Kind::Scorecard);
+    assert_eq!(winner([knows_nothing, a_little, wrong, a_little]), Kind::Linear);
+    assert_eq!(winner([knows_nothing, wrong, a_little, much]), Kind::Challenger);
+    assert_eq!(winner([knows_nothing, wrong, erratic, a_little]), Kind::Challenger, "it alone beats the base rate");
+    assert_eq!(
+        winner([knows_nothing, wrong, wrong, knows_nothing]),
+        Kind::Constant,
+        "better than nobody is not enough"
+    );
+    assert_eq!(winner([knows_nothing, wrong, erratic, erratic]), Kind::Constant);
+}
+
 #[test]
 fn reasons_are_the_whole_log_odds() {
     let (matrix, outcomes) = company(400, 4, |used, is_free| 1.0 - 3.0 * used + if is_free { 1.0 } else { 0.0 });
@@ -104,6 +137,29 @@ fn reasons_are_the_whole_log_odds() {
             let sum = reasons.base + reasons.by_column.iter().sum::<f64>();
             assert!((sum - logit(probability)).abs() < 1e-9, "{kind:?}: {sum}, not {}", logit(probability));
         }
+    }
+}
+
+/// Half of the accounts leave for reasons of their own, whatever usage and plan say: log odds have a floor that no sum has.
+#[test]
+fn where_log_odds_have_a_floor_the_sum_is_bent() {
+    let floor = |used: f64, is_free: bool| {
+        let share = 0.12 + 0.88 * sigmoid(1.0 - 8.0 * used + if is_free { 3.0 } else { 0.0 });
+        logit(share)
+    };
+    let (matrix, outcomes) = company(3_000, 9, floor);
+    let task = task(matrix, outcomes);
+    let card = Scorecard::fit(&task).unwrap();
+    assert!(card.bend.is_some());
+    for kind in [Kind::Linear, Kind::Scorecard] {
+        let model = Model::fit(kind, &task).unwrap();
+        let probabilities = model.probabilities(task.matrix());
+        for (reasons, probability) in model.reasons(task.matrix()).iter().zip(&probabilities) {
+            let sum = reasons.base + reasons.by_column.iter().sum::<f64>();
+            assert!((sum - logit(*probability)).abs() < 1e-9, "{kind:?}: {sum}, not {}", logit(*probability));
+        }
+        let least = probabilities.iter().copied().fold(1.0, f64::min);
+        assert!(least > 0.08, "{kind:?}: a line would go down to nothing, and this to {least}");
     }
 }
 
@@ -146,6 +202,7 @@ fn the_card_is_the_scorecard() {
         Level::Unknown | Level::Rest => false,
     };
     let points: f64 = lines.iter().filter(|line| is_own(&line.column, &line.level)).map(|line| line.points).sum();
+    assert_eq!(card.bend, None, "effects add up on the scale of log odds");
     assert!((card.base + points - card.log_odds(&asked)[0]).abs() < 1e-9);
     let usage: Vec<f64> = lines
         .iter()
@@ -196,6 +253,11 @@ fn suspicious_columns_are_named() {
     assert!(matches!(status[..], [Finding::TooGood { auc }] if auc > 0.999), "{status:?}");
     let reason = found(words(&|row| (row % 4 == 0 || row % 50 == 7).then(|| format!("r{}", row * 7 % 3))));
     assert!(matches!(reason[..], [Finding::KnownOnlyForSome { .. }]), "{reason:?}");
+    // Nobody who stays has a reason for leaving, nor a day on which they left.
+    let reason = found(words(&|row| (row % 4 == 0).then(|| "price".to_owned())));
+    assert!(matches!(reason[..], [Finding::KnownOnlyForSome { auc }] if auc > 0.999), "{reason:?}");
+    let day = found(Column::numbers("x", outcomes.iter().map(|left| left.then_some(1.0))).unwrap());
+    assert!(matches!(day[..], [Finding::KnownOnlyForSome { .. }]), "{day:?}");
     // A property without information, with as many values as rows in one half: no category knows its own outcome.
     assert_eq!(found(words(&|row| Some(format!("c{}", row * 7 % 45)))), []);
     assert_eq!(found(Column::numbers("x", (0..200).map(|row| Some(f64::from(row * 13 % 50)))).unwrap()), []);

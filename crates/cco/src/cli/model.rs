@@ -2,7 +2,7 @@
 
 use crate::cli::output::{Grid, Output, count};
 use cco_app::error::Error;
-use cco_app::model::{EvalRequest, EvalView, MeasureView, eval};
+use cco_app::model::{BendView, EvalRequest, EvalView, MeasureView, eval};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -23,8 +23,9 @@ Examples:
   cco model eval --table customers.csv --target churned --id account_id
 
 Needs no workspace. Columns of numbers and of words are told apart by their values; empty fields are unknown, a level of its own.
-Each model is fitted five times, without one fold, and judged on that fold: settings and calibration are chosen inside the other four.
-The simpler model wins unless the challenger is better beyond the interval.")]
+Each model is fitted once for every fold, without its rows, and judged on them: settings and calibration are chosen inside the other folds.
+There are five unless --folds names others. The simpler model wins unless the challenger is better beyond the interval, and none wins that is
+not better than the base rate.")]
 pub(crate) struct EvalArguments {
     /// CSV, JSON Lines, Parquet or Excel, one row an account (or an account-date)
     #[arg(long, value_name = "FILE")]
@@ -35,7 +36,7 @@ pub(crate) struct EvalArguments {
     /// Value of the target that is the event [default: yes, true, 1]
     #[arg(long, value_name = "VALUE")]
     event: Option<String>,
-    /// Column that names rows; it is not predicted from
+    /// Column that names rows; it is not predicted from [default: the row's number]
     #[arg(long, value_name = "COL")]
     id: Option<String>,
     /// Folds to use: a file with the columns id and fold
@@ -123,7 +124,13 @@ fn estimate(measure: &MeasureView) -> String {
 }
 
 fn show_card(output: &Output, view: &EvalView, limit: usize) {
-    output.line(&format!("\nSCORECARD  log odds = {:.3} + points", view.base_points));
+    let base = view.base_points;
+    output.line(&match view.bend {
+        None => format!("\nSCORECARD  log odds = {base:.3} + points"),
+        Some(BendView { a, b, c }) => format!(
+            "\nSCORECARD  score = {base:.3} + points; log odds = {c:.3} + {a:.3} ln q − {b:.3} ln(1 − q), q = 1/(1 + exp(−score))"
+        ),
+    });
     let mut grid = Grid::new(&["column", "value", "points", "rows", "with the event"], 2);
     for line in view.scorecard.iter().take(limit) {
         let share = 100.0 * line.n_events as f64 / line.n_rows.max(1) as f64;

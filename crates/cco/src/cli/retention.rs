@@ -40,7 +40,7 @@ pub(crate) struct ProjectArguments {
     /// Try a switch without changing the policy file; may be repeated
     #[arg(long = "policy", value_name = "KEY=VALUE")]
     overrides: Vec<String>,
-    /// Months to look ahead
+    /// Months to look ahead, a whole number of renewals
     #[arg(long, value_name = "MONTHS", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
     horizon: u32,
     /// Months from one renewal to the next

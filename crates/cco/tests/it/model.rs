@@ -57,11 +57,36 @@ fn a_table_gets_measures_a_verdict_and_predictions() {
     assert_eq!(again["models"], view["models"]);
 }
 
+/// The file names three folds, the third first; what is written names them as it does.
+#[test]
+fn predictions_name_folds_as_the_file_does() {
+    let workspace = Workspace::new();
+    workspace.write("t.csv", without(&customers(), 4));
+    let folds: Vec<String> = (0..300).map(|row| ["west", "7", "\"a, b\""][row * 7 % 3].to_owned()).collect();
+    let lines: Vec<String> = folds.iter().enumerate().map(|(row, fold)| format!("a{row},{fold}\n")).collect();
+    workspace.write("folds.csv", format!("id,fold\n{}", lines.concat()));
+    let asked = ["model", "eval", "--table", "t.csv", "--target", "churned", "--id", "account_id"];
+    workspace.cco(&[&asked[..], &["--folds", "folds.csv", "--predictions", "oof.csv"]].concat()).ok();
+    let predictions = std::fs::read_to_string(workspace.path().join("oof.csv")).unwrap();
+    for (row, (line, fold)) in predictions.lines().skip(1).zip(&folds).enumerate() {
+        let after = line.strip_prefix(&format!("a{row},")).unwrap().split_once(',').unwrap().1;
+        assert!(after.starts_with(&format!("{fold},")), "{line}");
+    }
+    assert_eq!(predictions.lines().count(), 301);
+}
+
 #[test]
 fn a_column_that_knows_the_outcome_is_named() {
     let view = eval(&customers(), &["--id", "account_id", "--json"]).json();
     let of_leak = view["findings"].as_array().unwrap().iter().find(|finding| finding["column"] == "leak").unwrap();
     assert_eq!(of_leak["code"], "too_good");
+}
+
+/// Of 92 rows every fourth leaves, by an id.
+fn few(id: impl Fn(usize) -> usize) -> String {
+    let line =
+        |row: usize| format!("{},{},{}\n", id(row), row * 7 % 10, if row.is_multiple_of(4) { "yes" } else { "no" });
+    format!("x,y,churned\n{}", (0..92).map(line).collect::<String>())
 }
 
 #[test]
@@ -76,6 +101,8 @@ fn what_cannot_be_judged_is_refused_by_place() {
         ("no such event", eval(&table, &["--event", "gone"])),
         ("only constants", eval("x,churned\n1,yes\n1,no\n", &[])),
         ("too few rows", eval("x,churned\n1,yes\n2,no\n3,yes\n4,no\n", &[])),
+        ("too few rows outside a fold", eval(&few(|row| row), &[])),
+        ("too few ids", eval(&few(|row| row % 12), &["--id", "x"])),
     ];
     let shown: Vec<String> = refusals.iter().map(|(what, ran)| format!("{what}\n{ran}")).collect();
     assert_snapshot!(shown.join("\n"), @r"
@@ -115,7 +142,15 @@ fn what_cannot_be_judged_is_refused_by_place() {
     exit 3
 
     too few rows
-    error: rows with the event: 2 are not enough, at least 5 are needed
+    error: rows with the event: 2 are not enough, at least 20 are needed
+    exit 7
+
+    too few rows outside a fold
+    error: rows with the event outside a fold: 18 are not enough, at least 20 are needed
+    exit 7
+
+    too few ids
+    error: ids with the event: 3 are not enough, at least 5 are needed
     exit 7
     ");
 }

@@ -3,6 +3,7 @@
 use crate::answers::figure;
 use crate::simulated::Simulated;
 use crate::support::Workspace;
+use insta::assert_snapshot;
 use serde_json::Value;
 
 /// "Regular" customers of Fader and Hardie (2007), Table 1, per thousand; here their years are months. The oracle of `cco-stats` has the fit.
@@ -83,6 +84,12 @@ fn too_little_is_said_to_be_missing() {
     assert_eq!(early["missing"][0], "the oldest accounts were watched for 5 months, 12 are needed");
     let refused = workspace.cco(&["retention", "project", "--every", "12", "--horizon", "6"]);
     assert_eq!(refused.code, Some(3), "{refused:?}");
+    let between = workspace.cco(&["retention", "project", "--every", "12", "--horizon", "40"]);
+    assert_snapshot!(between, @r"
+    error: a horizon of 40 months does not end with a renewal: they are 12 months apart
+      try: --horizon 36 or --horizon 48
+    exit 3
+    ");
     let projection = workspace.cco(&["explain", "retention.share_left_36m/2024-01-31/t12m/known=1/policy=abc"]);
     assert_eq!(projection.code, Some(3), "{projection:?}");
 }

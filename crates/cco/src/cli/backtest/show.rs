@@ -229,7 +229,7 @@ fn show_audit(output: &Output, audit: &AuditView) {
         grid.row(vec![
             measure.measure.clone(),
             number(measure.n),
-            format!("{:.3}", measure.auc),
+            measure.auc.map_or_else(unknown, |auc| format!("{auc:.3}")),
             measure.lagged_auc.map_or_else(unknown, |auc| format!("{auc:.3}")),
         ]);
     }
