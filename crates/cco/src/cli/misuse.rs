@@ -63,7 +63,7 @@ mod tests {
             "unexpected argument '--nonsense' found",
             "Usage: cco revenue summary [OPTIONS]",
         );
-        check("cco polcy --json", "unrecognized subcommand 'polcy'", "a similar subcommand exists: 'policy'");
+        check("cco reconcil --json", "unrecognized subcommand 'reconcil'", "a similar subcommand exists: 'reconcile'");
         check(
             "cco import --json",
             "the following required arguments were not provided: <FILES>...",

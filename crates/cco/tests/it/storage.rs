@@ -171,7 +171,7 @@ fn a_full_disk_leaves_the_batch_absent() {
     std::fs::write(workspace.outside().join("more.csv"), format!("{header}\n{rows}")).unwrap();
     let Some(ran) = with_mounts(
         &workspace,
-        "mkdir small && mount -t tmpfs -o size=600k none small && cp -r acme/. small && cd small
+        "mkdir small && mount -t tmpfs -o size=300k none small && cp -r acme/cco.toml acme/.cco small && cd small
         \"$CCO\" import ../more.csv || echo \"exit $?\"
         \"$CCO\" data batches --json",
     ) else {
