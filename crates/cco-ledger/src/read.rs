@@ -46,18 +46,6 @@ impl Ledger {
         Ok(Reading::new(table, columns, texts)?.stream(self, Arc::new(view)))
     }
 
-    /// Every version known at the snapshot, superseded and retracted ones too.
-    pub async fn history(
-        &self,
-        snapshot: &Snapshot,
-        table: &'static TableSpec,
-        columns: &[&str],
-        texts: TextAs,
-    ) -> Result<BoxStream<'static, Result<RecordBatch>>> {
-        let view = View::load(self, snapshot, table.name, Show::Every).await?;
-        Ok(Reading::new(table, columns, texts)?.stream(self, Arc::new(view)))
-    }
-
     /// Key and content hash of each row that `view` shows in `files`.
     pub(crate) async fn for_each_version(
         &self,

@@ -24,6 +24,7 @@ pub(crate) async fn holds(session: &mut Session<'_>, entry: &Entry) -> Result<bo
     let Some(vouched) = detail.get(HASH).and_then(Value::as_str) else { return Ok(true) };
     let found = match (entry.action.as_str(), detail.get("event").and_then(Value::as_i64)) {
         ("backtest_run", _) => of_backtest(session, &entry.subject).await?,
+        ("risk_fit", _) => of_risk_model(session, &entry.subject).await?,
         (_, Some(event)) => of_event(session, event).await?,
         _ => None,
     };
@@ -35,6 +36,13 @@ async fn of_backtest(session: &mut Session<'_>, subject: &str) -> Result<Option<
     let select = sqlx::query_as("SELECT settings, report FROM backtest WHERE no = $1").bind(no);
     let row: Option<(String, String)> = session.row(select).await?;
     Ok(row.map(|(settings, report)| hash(&[Some(&settings), Some(&report)])))
+}
+
+async fn of_risk_model(session: &mut Session<'_>, subject: &str) -> Result<Option<String>> {
+    let Some(id) = subject.strip_prefix("risk model ") else { return Ok(None) };
+    let select = sqlx::query_as("SELECT settings, evaluation FROM risk_model WHERE id = $1").bind(id.to_owned());
+    let row: Option<(String, String)> = session.row(select).await?;
+    Ok(row.map(|(settings, evaluation)| hash(&[Some(&settings), Some(&evaluation)])))
 }
 
 async fn of_event(session: &mut Session<'_>, no: i64) -> Result<Option<String>> {

@@ -2,6 +2,7 @@
 
 use crate::audit::NewEntry;
 use crate::error::{Error, Result};
+use crate::evidence;
 use crate::session::Session;
 use crate::store::Store;
 use cco_domain::batch::BatchNo;
@@ -114,6 +115,7 @@ fn entry(record: &RiskModelRecord) -> NewEntry {
             "known_at": model.known_at,
             "knowledge": model.knowledge,
             "seed": model.seed,
+            evidence::HASH: evidence::hash(&[Some(&model.settings_json), Some(&model.evaluation_json)]),
         }),
     }
 }

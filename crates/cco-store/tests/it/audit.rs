@@ -1,6 +1,7 @@
 use crate::backtests::backtest;
 use crate::definitions::version;
 use crate::home::{import, on_every_backend, retraction};
+use crate::risk_models::model;
 use cco_domain::batch::BatchNo;
 use cco_store::Store;
 use cco_store::audit::{AuditCheck, NewEntry};
@@ -90,13 +91,14 @@ fn a_long_audit_is_checked_to_its_end() {
 #[test]
 fn what_the_audit_vouches_for_cannot_be_edited_either() {
     for (sql, expected) in [
-        ("UPDATE definition_event SET event = event", AuditCheck::Intact { n_entries: 3 }),
+        ("UPDATE definition_event SET event = event", AuditCheck::Intact { n_entries: 4 }),
         ("UPDATE definition_event SET findings = '{}' WHERE event = 'promote'", AuditCheck::Altered { entry: 3 }),
         ("UPDATE definition_event SET backtest = '2' WHERE event = 'promote'", AuditCheck::Altered { entry: 3 }),
         ("UPDATE definition_event SET event = 'demote' WHERE event = 'promote'", AuditCheck::Altered { entry: 3 }),
         ("DELETE FROM definition_event", AuditCheck::Altered { entry: 2 }),
         ("UPDATE backtest SET report = '{ \"auc\": 0.90 }'", AuditCheck::Altered { entry: 1 }),
         ("DELETE FROM backtest", AuditCheck::Altered { entry: 1 }),
+        ("UPDATE risk_model SET evaluation = '{}'", AuditCheck::Altered { entry: 4 }),
     ] {
         on_every_backend(async |home| {
             let store = home.open().await;
@@ -104,6 +106,7 @@ fn what_the_audit_vouches_for_cannot_be_edited_either() {
             store.use_definition("ann", &version("one"), 71).await.unwrap();
             let ground = Ground { backtest: Some("1".to_owned()), findings: Some("reasons".to_owned()) };
             store.promote_definition("bob", "one", 72, ground).await.unwrap();
+            store.keep_risk_model("ann", model("churn_90d_1", "1")).await.unwrap();
             home.execute(sql).await;
             assert_eq!(store.verify_audit().await.unwrap(), expected, "{sql}");
         });

@@ -2,7 +2,7 @@ use crate::home::{on_every_backend, told};
 use cco_domain::batch::BatchNo;
 use cco_store::risk::NewRiskModel;
 
-fn model(id: &str, hash: &str) -> NewRiskModel {
+pub(crate) fn model(id: &str, hash: &str) -> NewRiskModel {
     NewRiskModel {
         id: id.to_owned(),
         made_at: 70,
