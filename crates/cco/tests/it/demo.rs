@@ -111,6 +111,40 @@ fn what_was_known_then_is_what_had_arrived() {
     assert!(values(&demo.cco(&question).json()) != expected, "later drops hold late and corrected facts");
 }
 
+/// What drives churn in the simulation reaches the measures that are made to see it, on a day whose use had just been delivered.
+#[test]
+fn adoption_shows_in_what_is_measured() {
+    let demo = Simulated::new();
+    let day = "2025-11-30";
+    let truth = rows(&demo.read("truth/truth_health.csv"));
+    let is_asked = |row: &&Row| row["month_end"] == day && row["is_served"] == "true";
+    let adoption: BTreeMap<&str, f64> = (truth.iter().filter(is_asked))
+        .map(|row| (row["account_id"].as_str(), row["adoption"].parse().unwrap()))
+        .collect();
+    for (measure, least) in [("feature_share_90d", 0.7), ("seat_share_28d", 0.2)] {
+        let values = rows(demo.cco(&["measures", "preview", measure, "--as-of", day, "--csv"]).ok());
+        let known = values.iter().filter(|row| !row["value"].is_empty());
+        let pairs: Vec<(f64, f64)> = known
+            .filter_map(|row| Some((row["value"].parse().unwrap(), *adoption.get(row["account_id"].as_str())?)))
+            .collect();
+        let tau = concordance(&pairs);
+        assert!(pairs.len() > 30 && tau > least, "{measure}: {tau} over {} accounts", pairs.len());
+    }
+}
+
+/// Of pairs of accounts that differ in both: those in the same order less those in the other, as a share (Goodman and Kruskal's γ).
+fn concordance(pairs: &[(f64, f64)]) -> f64 {
+    let (mut same, mut all) = (0.0, 0.0);
+    for (place, (a, b)) in pairs.iter().enumerate() {
+        for (c, d) in &pairs[..place] {
+            let order = (a - c) * (b - d);
+            same += if order > 0.0 { 1.0 } else { 0.0 };
+            all += if order.abs() > 0.0 { 1.0 } else { 0.0 };
+        }
+    }
+    2.0 * same / all - 1.0
+}
+
 /// Every figure of a summary without what names its policy and batch.
 fn values(summary: &Value) -> Vec<(Value, String, Value)> {
     let of = |group: &Value, figures: &Value| -> Vec<(Value, String, Value)> {
