@@ -10,6 +10,9 @@ pub const TOO_GOOD: f64 = 0.95;
 /// A measure that loses this much of its AUC when it is read one observation earlier lives on what is written at the end.
 pub const LAG_JUMP: f64 = 0.15;
 
+/// Rows of either outcome below which an AUC is chance: one event among forty rows has 0.95 or more once in ten times.
+pub const FEWEST: usize = 5;
+
 /// What one measure tells of the outcome by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Single {
@@ -27,12 +30,13 @@ pub struct Single {
 }
 
 impl Single {
-    /// What makes the measure suspect.
+    /// What makes the measure suspect. Of its values nothing is said below [`FEWEST`] rows of either outcome.
     pub fn suspicions(&self) -> Vec<Suspicion> {
         let jump = self.paired_auc.zip(self.lagged_auc).map(|(now, lagged)| now - lagged);
-        let is_jump = jump.is_some_and(|jump| jump >= LAG_JUMP);
+        let is_enough = self.n_events.min(self.n - self.n_events) >= FEWEST;
+        let is_jump = is_enough && jump.is_some_and(|jump| jump >= LAG_JUMP);
         [
-            (self.auc.is_some_and(|auc| auc >= TOO_GOOD), Suspicion::TooGood),
+            (is_enough && self.auc.is_some_and(|auc| auc >= TOO_GOOD), Suspicion::TooGood),
             (self.known_auc >= TOO_GOOD, Suspicion::KnownOnlyForSome),
             (is_jump, Suspicion::FadesWhenLagged),
         ]
@@ -146,6 +150,17 @@ mod tests {
             assert_eq!((found.auc, found.known_auc), (None, 1.0));
             assert_eq!(found.suspicions(), [Suspicion::KnownOnlyForSome]);
         }
+    }
+
+    #[test]
+    fn a_few_rows_that_fall_well_are_no_suspicion() {
+        let perfect = |n_events: usize| {
+            let outcomes: Vec<bool> = (0..40).map(|row| row < n_events).collect();
+            let value: Vec<Option<f64>> = outcomes.iter().map(|left| Some(f64::from(u8::from(*left)))).collect();
+            single(&value, &value, &outcomes).unwrap().unwrap().suspicions()
+        };
+        assert_eq!((perfect(4), perfect(5)), (vec![], vec![Suspicion::TooGood]));
+        assert_eq!((perfect(36), perfect(35)), (vec![], vec![Suspicion::TooGood]));
     }
 
     #[test]
