@@ -11,6 +11,7 @@ mod lifetime;
 mod model;
 mod nps;
 mod oracle;
+mod peers;
 mod properties;
 mod refits;
 mod rollout;

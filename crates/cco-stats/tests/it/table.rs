@@ -22,6 +22,10 @@ impl Table {
         self.header.iter().position(|name| name == column).unwrap_or_else(|| panic!("there is no column {column}"))
     }
 
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.header.iter().map(String::as_str)
+    }
+
     pub(crate) fn texts(&self, column: &str) -> Vec<&str> {
         let index = self.index(column);
         self.rows.iter().map(|row| row[index].as_str()).collect()
