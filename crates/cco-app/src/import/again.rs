@@ -41,11 +41,11 @@ pub(crate) fn relied_on<'a>(snapshot: &'a Snapshot, no: BatchNo) -> Vec<&'a Batc
 
 /// Whether two batches brought facts of one source to one table: only then can they hold the same fact.
 fn speaks_of_same(one: &Batch, other: &Batch) -> bool {
-    one.source == other.source && table(one).is_some_and(|of_one| table(other) == Some(of_one))
+    one.source == other.source && table_of(one).is_some_and(|of_one| table_of(other) == Some(of_one))
 }
 
 /// `None`: it brought no facts, as when rows are dismissed.
-fn table(batch: &Batch) -> Option<String> {
+pub(super) fn table_of(batch: &Batch) -> Option<String> {
     Mapping::parse(batch.mapping.as_deref()?).ok()?.files.pop()?.table
 }
 

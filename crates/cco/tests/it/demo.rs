@@ -125,7 +125,7 @@ fn adoption_shows_in_what_is_measured() {
         let values = rows(demo.cco(&["measures", "preview", measure, "--as-of", day, "--csv"]).ok());
         let known = values.iter().filter(|row| !row["value"].is_empty());
         let pairs: Vec<(f64, f64)> = known
-            .filter_map(|row| Some((row["value"].parse().unwrap(), *adoption.get(row["account_id"].as_str())?)))
+            .filter_map(|row| Some((row["value"].parse().unwrap(), *adoption.get(row["account"].as_str())?)))
             .collect();
         let tau = concordance(&pairs);
         assert!(pairs.len() > 30 && tau > least, "{measure}: {tau} over {} accounts", pairs.len());

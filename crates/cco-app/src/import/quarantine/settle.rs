@@ -3,14 +3,21 @@
 use super::entry::{Aside, QuarantineEntry, Status, entries, raw_json};
 use crate::app::App;
 use crate::error::Error;
+use crate::import::again::table_of;
 use crate::import::load::Writing;
 use cco_connect::context::Context;
 use cco_connect::mapping::file::FileMapping;
 use cco_connect::read::{RawRow, read_keys};
-use cco_domain::batch::Snapshot;
+use cco_domain::batch::{Batch, Snapshot};
 use cco_domain::column::Problem;
 use cco_domain::fact::TableSpec;
 use std::collections::BTreeMap;
+
+/// Whether an import of the source may have set rows of the table aside: most never do, and then nothing need be read.
+fn has_set_aside(snapshot: &Snapshot, source: &str, table: &TableSpec) -> bool {
+    let is_of_table = |batch: &Batch| table_of(batch).is_none_or(|name| name == table.name);
+    snapshot.batches.iter().any(|batch| batch.n_quarantined > 0 && batch.source == source && is_of_table(batch))
+}
 
 /// What stands in quarantine for a table of a source before an import.
 #[derive(Default)]
@@ -27,6 +34,9 @@ impl Earlier {
         source: &str,
         table: &TableSpec,
     ) -> Result<Earlier, Error> {
+        if !has_set_aside(snapshot, source, table) {
+            return Ok(Earlier::default());
+        }
         let mut of_table = entries(app, snapshot, &[Status::Open, Status::Dismissed]).await?;
         of_table.retain(|entry| entry.source == source && entry.for_table == table.name);
         let (open, dismissed): (Vec<_>, Vec<_>) = of_table.into_iter().partition(|entry| entry.status == Status::Open);
