@@ -23,12 +23,10 @@ fn main() {
     println!("{:<12} {:<30} {:>8} {:>9} {:>6} {:>8}", "group", "quantity", "truth", "coverage", "n", "refused");
     for one in found {
         let (group, words) = (one.quantity.group, one.quantity.to_string());
-        println!(
-            "{group:<12} {words:<30} {:>8.4} {:>7.1} % {:>6} {:>8}",
-            one.truth,
-            100.0 * f64::from(one.n_held) / f64::from(one.n),
-            one.n,
-            one.n_refused
-        );
+        let share = match one.n {
+            0 => "unknown".to_owned(),
+            n => format!("{:.1} %", 100.0 * f64::from(one.n_held) / f64::from(n)),
+        };
+        println!("{group:<12} {words:<30} {:>8.4} {share:>9} {:>6} {:>8}", one.truth, one.n, one.n_refused);
     }
 }

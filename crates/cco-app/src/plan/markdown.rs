@@ -12,8 +12,8 @@ pub(super) fn markdown(view: &PlanView) -> String {
     line(
         &mut page,
         &format!(
-            "{as_of} · {} accounts · {} ARR at risk (USD)\n",
-            plan.total_accounts,
+            "{as_of} · {} · {} ARR at risk (USD)\n",
+            counted(plan.total_accounts),
             money(plan.total_arr_at_risk_usd)
         ),
     );
@@ -47,6 +47,10 @@ pub(super) fn markdown(view: &PlanView) -> String {
     }
     plan.accounts.iter().for_each(|planned| section(&mut page, planned));
     page
+}
+
+fn counted(n_accounts: usize) -> String {
+    format!("{n_accounts} {}", if n_accounts == 1 { "account" } else { "accounts" })
 }
 
 fn section(page: &mut String, planned: &PlannedAccount) {

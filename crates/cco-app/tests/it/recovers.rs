@@ -2,7 +2,7 @@
 
 use crate::hazards::counting::{Coverage, coverage};
 
-/// Two companies tell 95 % from what a hazard a third too high or too low leaves of it; the bench tells 95 % from 92 %.
+/// Two companies show a gross fault at most; the bench counts over 200. What an interval is refused for is not judged here.
 #[test]
 fn true_hazards_are_recovered() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -13,8 +13,8 @@ Examples:
   cco plan --input at_risk_accounts.json
   cco plan --input at_risk_accounts.json --format json --output plan.json
 
-The input is JSON: as_of, and accounts with id, name, segment, arr_usd, health, risk_drivers, days_to_renewal, last_touch_days_ago,
-exec_sponsor_engaged, support_open_p1. Needs no workspace; inside one, its plays and its rubric count (docs/plays.md).")]
+The input is JSON: as_of, and accounts with id, name, segment, arr_usd, health, risk_drivers,
+days_to_renewal, last_touch_days_ago, exec_sponsor_engaged, support_open_p1. Needs no workspace; inside one, its plays and its rubric count (docs/plays.md).")]
 pub(crate) struct PlanArguments {
     /// Accounts at risk
     #[arg(long, value_name = "FILE")]
