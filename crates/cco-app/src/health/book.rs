@@ -147,15 +147,7 @@ impl Book {
 
     pub(super) fn member(&self, account: &str) -> Result<&Member, Error> {
         let found = self.members.iter().find(|member| member.account_id == account);
-        found.ok_or_else(|| match self.features.account(account) {
-            Some(_) => Error::not_found(
-                "account_without_revenue",
-                format!("account `{account}` has no recurring revenue on {}", self.as_of),
-            )
-            .with_hint("health is of accounts that pay on the day; pass --as-of an earlier day"),
-            None => Error::not_found("account_absent", format!("no account `{account}` is known"))
-                .with_hint("`cco health score` lists the accounts"),
-        })
+        found.ok_or_else(|| measures::absent_account(&self.features, account, self.as_of, "health"))
     }
 
     fn notes(&self) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Measures of the workspace: which there are, what they say, whether they hold, and what they are on a day.
 
+mod absent;
 mod check;
 mod distribution;
 mod facts;
@@ -20,6 +21,7 @@ pub use list::{ListView, MeasureLine, list};
 pub use preview::{AccountValues, MeasureHead, PreviewRequest, PreviewView, Summary, preview};
 pub use show::{MeasureView, show};
 
+pub(crate) use absent::absent_account;
 pub(crate) use library::ids;
 pub(crate) use preview::{refuse_before_records, values};
 pub(crate) use shipped::SHIPPED;
