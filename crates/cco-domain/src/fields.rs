@@ -1,8 +1,10 @@
 //! A TOML file read field by field, so that all its problems are told at once, each with its line.
 
+use crate::health::DefinitionText;
+use crate::place::FileProblem;
 use crate::spelling::is_it;
 use std::cell::RefCell;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -57,6 +59,32 @@ pub(crate) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Fault>> {
     Err(faults.all())
 }
 
+/// What a file of TOML says, read to its end, or everything that is wrong in it.
+pub(crate) fn whole<T>(
+    file: &str,
+    text: &str,
+    read: impl FnOnce(&Fields<'_>) -> Option<T>,
+) -> Result<T, Vec<FileProblem>> {
+    let in_file = |found: Vec<Fault>| -> Vec<FileProblem> {
+        let problem = |Fault { line, message }| FileProblem { file: file.to_owned(), line, message };
+        found.into_iter().map(problem).collect()
+    };
+    let table = parse(text).map_err(in_file)?;
+    let faults = Faults::of(text);
+    let fields = Fields::new(&faults, table.get_ref(), 0..0);
+    let said = read(&fields);
+    fields.end();
+    match (faults.all(), said) {
+        (found, Some(said)) if found.is_empty() => Ok(said),
+        (found, _) => Err(in_file(found)),
+    }
+}
+
+/// Twelve hex digits by which answers name the text of a definition.
+pub(crate) fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..12].to_owned()
+}
+
 /// One table of the file. Each key that is asked for is known; the others are told by [`Fields::end`].
 pub(crate) struct Fields<'a> {
     faults: &'a Faults<'a>,
@@ -103,6 +131,24 @@ impl<'a> Fields<'a> {
     /// A whole number that is not negative.
     pub(crate) fn count(&self, key: &'a str) -> Option<u32> {
         self.read(key, "a whole number from 0 on", as_count)
+    }
+
+    /// A number that must be there and lie in a range.
+    pub(crate) fn number_in(&self, key: &'a str, range: RangeInclusive<f64>) -> Option<f64> {
+        let number = self.needed(key, self.number(key))?;
+        if !range.contains(&number) {
+            self.tell_at(key, format!("`{key}` is {number}; it is {} to {}", range.start(), range.end()));
+        }
+        Some(number)
+    }
+
+    /// A whole number that must be there and lie in a range.
+    pub(crate) fn count_in(&self, key: &'a str, range: RangeInclusive<u32>) -> Option<u32> {
+        let count = self.needed(key, self.count(key))?;
+        if !range.contains(&count) {
+            self.tell_at(key, format!("`{key}` is {count}; it is {} to {}", range.start(), range.end()));
+        }
+        Some(count)
     }
 
     /// One text or several.
@@ -169,6 +215,14 @@ impl<'a> Fields<'a> {
         items.into_iter().flat_map(|items| items.iter()).filter_map(fields).collect()
     }
 
+    /// A table that must be there, read to its end.
+    pub(crate) fn within<T>(&self, key: &'a str, read: impl FnOnce(&Fields<'a>) -> Option<T>) -> Option<T> {
+        let table = self.needed(key, self.table(key))?;
+        let found = read(&table);
+        table.end();
+        found
+    }
+
     /// Keys that are in their place although nobody could ask for them.
     pub(crate) fn know(&self, keys: impl IntoIterator<Item = &'a str>) {
         self.asked.borrow_mut().extend(keys);
@@ -211,6 +265,12 @@ impl<'a> Fields<'a> {
             self.tell_at("id", format!("the id `{id}` is not the file's name, `{stem}`"));
         }
         Some(id)
+    }
+
+    /// What people are told of a definition, which every one says.
+    pub(crate) fn about(&self) -> Option<DefinitionText> {
+        let [measures, why, misleads, source] = ["measures", "why", "misleads", "source"].map(|key| self.said(key));
+        Some(DefinitionText { measures: measures?, why: why?, misleads: misleads?, source: source? })
     }
 
     /// Tells the keys that nobody asked for.

@@ -14,6 +14,7 @@ pub mod outcome;
 pub mod place;
 pub mod play;
 pub mod policy;
+pub mod renewal;
 pub mod revenue;
 
 mod fields;

@@ -4,7 +4,7 @@ use crate::error::{Error, file_error};
 use crate::{health, measures, plan, plays};
 use std::path::Path;
 
-/// Shipped policy and metrics by path under `definitions/`; measures, scores, alerts, plays and rubrics have lists of their own.
+/// Shipped definitions by path under `definitions/`; measures, scores, alerts, plays and rubrics have lists of their own.
 const SHIPPED: &[(&str, &str)] = &[
     ("policy.toml", include_str!("../../../../definitions/policy.toml")),
     ("metrics/mrr.md", include_str!("../../../../definitions/metrics/mrr.md")),
@@ -27,6 +27,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("metrics/tenure.md", include_str!("../../../../definitions/metrics/tenure.md")),
     ("metrics/ltv.md", include_str!("../../../../definitions/metrics/ltv.md")),
     ("projections/retention.md", include_str!("../../../../definitions/projections/retention.md")),
+    ("renewals/motion.toml", include_str!("../../../../definitions/renewals/motion.toml")),
 ];
 
 fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -3,7 +3,7 @@
 use super::rubric::{Absent, ExecutiveReview, PriorityWeights, RecoverabilityWeights, Rubric, RubricText, Tiers};
 use super::table::{Bound, Rule, Table};
 use super::{Health, RubricProblem};
-use crate::fields::{self, Fault, Faults, Fields};
+use crate::fields::{self, Fields};
 use crate::play::Segment;
 use std::ops::RangeInclusive;
 
@@ -17,19 +17,7 @@ const USD: RangeInclusive<f64> = 1.0..=1e12;
 
 impl Rubric {
     pub fn parse(file: &str, text: &str) -> Result<Rubric, Vec<RubricProblem>> {
-        let in_file = |found: Vec<Fault>| -> Vec<RubricProblem> {
-            let problem = |Fault { line, message }| RubricProblem { file: file.to_owned(), line, message };
-            found.into_iter().map(problem).collect()
-        };
-        let table = fields::parse(text).map_err(in_file)?;
-        let faults = Faults::of(text);
-        let fields = Fields::new(&faults, table.get_ref(), 0..0);
-        let read = rubric(&fields, file, text);
-        fields.end();
-        match (faults.all(), read) {
-            (found, Some(rubric)) if found.is_empty() => Ok(rubric),
-            (found, _) => Err(in_file(found)),
-        }
+        fields::whole(file, text, |fields| rubric(fields, file, text))
     }
 }
 
@@ -38,10 +26,10 @@ fn rubric(fields: &Fields<'_>, file: &str, text: &str) -> Option<Rubric> {
     fields.version(VERSION);
     let (id, title) = (fields.id(file), fields.said("title"));
     let [measures, why, misleads, source] = ["measures", "why", "misleads", "source"].map(|key| fields.said(key));
-    let recoverability = within(fields, "recoverability", recoverability);
-    let priority = within(fields, "priority", priority);
-    let absent = within(fields, "absent", absent);
-    let executive_review = within(fields, "executive_review", executive_review);
+    let recoverability = fields.within("recoverability", recoverability);
+    let priority = fields.within("priority", priority);
+    let absent = fields.within("absent", absent);
+    let executive_review = fields.within("executive_review", executive_review);
     Some(Rubric {
         id: id?,
         title: title?,
@@ -50,23 +38,15 @@ fn rubric(fields: &Fields<'_>, file: &str, text: &str) -> Option<Rubric> {
         priority: priority?,
         absent: absent?,
         executive_review: executive_review?,
-        hash: blake3::hash(text.as_bytes()).to_hex()[..12].to_owned(),
+        hash: fields::hash(text),
     })
 }
 
-/// A table that must be there, read to its end.
-fn within<'a, T>(fields: &Fields<'a>, key: &'a str, read: impl FnOnce(&Fields<'a>) -> Option<T>) -> Option<T> {
-    let table = fields.needed(key, fields.table(key))?;
-    let found = read(&table);
-    table.end();
-    found
-}
-
 fn recoverability(fields: &Fields<'_>) -> Option<RecoverabilityWeights> {
-    let base = number(fields, "base", SHARE);
+    let base = fields.number_in("base", SHARE);
     let days_to_renewal = rules(fields, "days_to_renewal", "adds", CHANGE);
-    let sponsor = within(fields, "exec_sponsor_engaged", |fields| {
-        let (yes, no) = (number(fields, "yes", CHANGE), number(fields, "no", CHANGE));
+    let sponsor = fields.within("exec_sponsor_engaged", |fields| {
+        let (yes, no) = (fields.number_in("yes", CHANGE), fields.number_in("no", CHANGE));
         Some((yes?, no?))
     });
     let last_touch_days_ago = rules(fields, "last_touch_days_ago", "adds", CHANGE);
@@ -83,24 +63,24 @@ fn recoverability(fields: &Fields<'_>) -> Option<RecoverabilityWeights> {
 }
 
 fn priority(fields: &Fields<'_>) -> Option<PriorityWeights> {
-    let tier = within(fields, "tier", |fields| {
-        let known = ["enterprise", "mid-market", "smb", "plg"].map(|segment| number(fields, segment, FACTOR));
-        let unknown = number(fields, "unknown", FACTOR);
+    let tier = fields.within("tier", |fields| {
+        let known = ["enterprise", "mid-market", "smb", "plg"].map(|segment| fields.number_in(segment, FACTOR));
+        let unknown = fields.number_in("unknown", FACTOR);
         let [enterprise, mid_market, smb, plg] = known;
         Some(Tiers { known: [enterprise?, mid_market?, smb?, plg?], unknown: unknown? })
     });
-    let health = within(fields, "health", |fields| {
+    let health = fields.within("health", |fields| {
         let [red, yellow, green, unknown] =
-            ["red", "yellow", "green", "unknown"].map(|health| number(fields, health, FACTOR));
+            ["red", "yellow", "green", "unknown"].map(|health| fields.number_in(health, FACTOR));
         Some(([red?, yellow?, green?], unknown?))
     });
     let urgency = rules(fields, "urgency", "times", FACTOR);
     if urgency.as_ref().is_some_and(|Table(rules)| rules.last().is_none_or(|last| last.bound.is_some())) {
         fields.tell_at("urgency", "the last rule of `urgency` must take the rest: leave out its bound");
     }
-    let size = within(fields, "size", |fields| {
-        let (base, range) = (number(fields, "base", FACTOR), number(fields, "range", FACTOR));
-        let full_at_usd = number(fields, "full_at_usd", USD);
+    let size = fields.within("size", |fields| {
+        let (base, range) = (fields.number_in("base", FACTOR), fields.number_in("range", FACTOR));
+        let full_at_usd = fields.number_in("full_at_usd", USD);
         Some((base?, range?, full_at_usd?))
     });
     let (health, unknown_health) = health?;
@@ -120,7 +100,7 @@ fn absent(fields: &Fields<'_>) -> Option<Absent> {
     let segment = fields.needed("segment", fields.word("segment", Segment::WORDS));
     let health = fields.needed("health", fields.word("health", Health::WORDS));
     let [days_to_renewal, last_touch_days_ago, support_open_p1] =
-        ["days_to_renewal", "last_touch_days_ago", "support_open_p1"].map(|key| number(fields, key, DAYS));
+        ["days_to_renewal", "last_touch_days_ago", "support_open_p1"].map(|key| fields.number_in(key, DAYS));
     let exec_sponsor_engaged = fields.needed("exec_sponsor_engaged", fields.truth("exec_sponsor_engaged"));
     Some(Absent {
         segment: segment?,
@@ -139,15 +119,6 @@ fn executive_review(fields: &Fields<'_>) -> Option<ExecutiveReview> {
         fields.tell_at("sla_days", "`sla_days` is 0; it is 1 or more");
     }
     Some(ExecutiveReview { action: action?, owner: owner?, sla_days: sla_days? })
-}
-
-/// A number that must be there and lie in a range.
-fn number<'a>(fields: &Fields<'a>, key: &'a str, range: RangeInclusive<f64>) -> Option<f64> {
-    let number = fields.needed(key, fields.number(key))?;
-    if !range.contains(&number) {
-        fields.tell_at(key, format!("`{key}` is {number}; it is {} to {}", range.start(), range.end()));
-    }
-    Some(number)
 }
 
 /// Rules, of which none stands behind one that holds for every number.
@@ -177,5 +148,5 @@ fn rule<'a>(fields: &Fields<'a>, worth: &'a str, range: RangeInclusive<f64>) -> 
     if found.len() > 1 {
         fields.tell("a rule has one bound at most: over, at_least, up_to or below");
     }
-    Some(Rule { bound: found.first().copied(), worth: number(fields, worth, range)? })
+    Some(Rule { bound: found.first().copied(), worth: fields.number_in(worth, range)? })
 }

@@ -78,6 +78,6 @@ fn measure(fields: &Fields<'_>, file: &str, text: &str) -> Option<Measure> {
         better: better?,
         fresh_for_days,
         text: MeasureText { measures: measures?, why: why?, misleads: misleads?, source: source? },
-        hash: blake3::hash(text.as_bytes()).to_hex()[..12].to_owned(),
+        hash: crate::fields::hash(text),
     })
 }

@@ -83,7 +83,7 @@ impl Metric {
             better: about.better,
             source: about.source,
             sections: shown(&passages),
-            hash: blake3::hash(text.as_bytes()).to_hex()[..12].to_owned(),
+            hash: crate::fields::hash(text),
         })
     }
 

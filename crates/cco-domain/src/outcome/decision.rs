@@ -41,6 +41,15 @@ impl LineTerm {
         term_days.max(self.period_days()) > SHORT_TERM_DAYS
     }
 
+    /// The first day after `after` on which a term ends that was long enough to be prepared for: the stated end of a long term, or
+    /// the end of a long billing period. A line that goes on month by month after its term comes to none any more.
+    pub fn next_term_end(&self, after: Day) -> Option<Day> {
+        if self.period_days() > SHORT_TERM_DAYS {
+            return Some(self.next_decision(after));
+        }
+        self.term_ends.filter(|end| *end > after && self.is_renewed())
+    }
+
     fn plus_periods(&self, day: Day, n: i32) -> Day {
         match self.period {
             BillingPeriod::Days(days) => day.plus_days(n.saturating_mul(i32::from(days))),
@@ -108,6 +117,22 @@ mod tests {
                 assert!(next > last && line.next_decision(next.plus_days(-1)) == next, "{starts} {period} {next}");
                 last = next;
             }
+        }
+    }
+
+    #[test]
+    fn long_terms_and_long_periods_are_prepared_for() {
+        for (term_ends, period, after, expected) in [
+            (Some("2024-01-15"), "P1M", "2023-03-01", Some("2024-01-15")),
+            (Some("2024-01-15"), "P1M", "2024-01-15", None),
+            (Some("2023-02-15"), "P1M", "2023-01-15", None),
+            (None, "P1M", "2023-03-01", None),
+            (None, "P12M", "2024-01-15", Some("2025-01-15")),
+            (Some("2024-01-15"), "P12M", "2024-01-15", Some("2025-01-15")),
+        ] {
+            let period = BillingPeriod::parse(period).unwrap();
+            let line = LineTerm { starts: day("2023-01-15"), ends: None, term_ends: term_ends.map(day), period };
+            assert_eq!(line.next_term_end(day(after)), expected.map(day), "{term_ends:?} {period} {after}");
         }
     }
 

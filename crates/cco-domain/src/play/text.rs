@@ -32,7 +32,7 @@ impl Play {
             faults.into_iter().chain(misplaced).map(|wrong| wrong.in_file(file)).collect();
         match read {
             Some(play) if problems.is_empty() => {
-                let hash = blake3::hash(text.as_bytes()).to_hex()[..12].to_owned();
+                let hash = crate::fields::hash(text);
                 Ok(Play { sections: shown(&passages), hash, ..play })
             }
             _ => {

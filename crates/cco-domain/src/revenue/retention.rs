@@ -24,7 +24,7 @@ pub enum Quotient {
 const NO_OPENING: &str = "no account had revenue at the opening";
 
 impl Quotient {
-    fn of(numerator: i64, denominator: i64, why: &'static str) -> Quotient {
+    pub(crate) fn of(numerator: i64, denominator: i64, why: &'static str) -> Quotient {
         if denominator > 0 { Quotient::Known { numerator, denominator } } else { Quotient::Unknown { why } }
     }
 

@@ -7,6 +7,7 @@ const POLICY: &str = include_str!("../../../../definitions/policy.toml");
 const METRIC: &str = include_str!("../../../../definitions/metrics/nrr.md");
 const PLAY: &str = include_str!("../../../../definitions/plays/adoption_decline_enterprise.md");
 const RUBRIC: &str = include_str!("../../../../definitions/rubrics/churn_plan.toml");
+const MOTION: &str = include_str!("../../../../definitions/renewals/motion.toml");
 const CASE: &str = include_str!("../cases/switch-17-merges.case");
 const MEASURE: &str = "\
 version = 1
@@ -45,6 +46,7 @@ proptest! {
         parsers::measure(&text);
         parsers::play(&text);
         parsers::rubric(&text);
+        parsers::motion(&text);
         parsers::case(&text);
         parsers::word(&text);
     }
@@ -72,6 +74,11 @@ proptest! {
     #[test]
     fn a_damaged_rubric(text in damaged(RUBRIC)) {
         parsers::rubric(&text);
+    }
+
+    #[test]
+    fn a_damaged_motion(text in damaged(MOTION)) {
+        parsers::motion(&text);
     }
 
     #[test]

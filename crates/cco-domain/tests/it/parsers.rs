@@ -9,6 +9,7 @@ use cco_domain::metric::Metric;
 use cco_domain::money::{BillingPeriod, Currency};
 use cco_domain::play::{Catalog, Play};
 use cco_domain::policy::Policy;
+use cco_domain::renewal::Motion;
 use cco_domain::revenue::case::Case;
 use cco_domain::revenue::query::Dimension;
 
@@ -41,6 +42,12 @@ pub(crate) fn play(text: &str) {
 
 pub(crate) fn rubric(text: &str) {
     if let Err(problems) = Rubric::parse("rubric.toml", text) {
+        assert!(!problems.is_empty());
+    }
+}
+
+pub(crate) fn motion(text: &str) {
+    if let Err(problems) = Motion::parse("motion.toml", text) {
         assert!(!problems.is_empty());
     }
 }
