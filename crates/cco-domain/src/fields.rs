@@ -223,6 +223,23 @@ impl<'a> Fields<'a> {
         found
     }
 
+    /// The tables of a list that must hold at least one, each read to its end. `None` where one cannot be read.
+    pub(crate) fn each<T>(&self, key: &'a str, read: impl Fn(&Fields<'a>) -> Option<T>) -> Option<Vec<T>> {
+        let tables = self.needed(key, Some(self.tables(key)))?;
+        if tables.is_empty() && self.holds(key) {
+            self.tell_at(key, format!("`{key}` is empty"));
+        }
+        let found: Vec<Option<T>> = tables
+            .into_iter()
+            .map(|table| {
+                let found = read(&table);
+                table.end();
+                found
+            })
+            .collect();
+        found.into_iter().collect()
+    }
+
     /// Keys that are in their place although nobody could ask for them.
     pub(crate) fn know(&self, keys: impl IntoIterator<Item = &'a str>) {
         self.asked.borrow_mut().extend(keys);

@@ -7,6 +7,7 @@ use std::path::Path;
 /// Shipped definitions by path under `definitions/`; measures, scores, alerts, plays and rubrics have lists of their own.
 const SHIPPED: &[(&str, &str)] = &[
     ("policy.toml", include_str!("../../../../definitions/policy.toml")),
+    ("approvals.toml", include_str!("../../../../definitions/approvals.toml")),
     ("metrics/mrr.md", include_str!("../../../../definitions/metrics/mrr.md")),
     ("metrics/arr.md", include_str!("../../../../definitions/metrics/arr.md")),
     ("metrics/n_accounts.md", include_str!("../../../../definitions/metrics/n_accounts.md")),

@@ -8,6 +8,7 @@ const METRIC: &str = include_str!("../../../../definitions/metrics/nrr.md");
 const PLAY: &str = include_str!("../../../../definitions/plays/adoption_decline_enterprise.md");
 const RUBRIC: &str = include_str!("../../../../definitions/rubrics/churn_plan.toml");
 const MOTION: &str = include_str!("../../../../definitions/renewals/motion.toml");
+const APPROVALS: &str = include_str!("../../../../definitions/approvals.toml");
 const CASE: &str = include_str!("../cases/switch-17-merges.case");
 const MEASURE: &str = "\
 version = 1
@@ -47,6 +48,7 @@ proptest! {
         parsers::play(&text);
         parsers::rubric(&text);
         parsers::motion(&text);
+        parsers::approvals(&text);
         parsers::case(&text);
         parsers::word(&text);
     }
@@ -79,6 +81,11 @@ proptest! {
     #[test]
     fn a_damaged_motion(text in damaged(MOTION)) {
         parsers::motion(&text);
+    }
+
+    #[test]
+    fn damaged_approvals(text in damaged(APPROVALS)) {
+        parsers::approvals(&text);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Every reader of text in this room, as a function that must come to an end whatever it is given: with a value that
 //! says the same when it is written and read again, or with what is wrong. The fuzz targets call these too.
 
+use cco_domain::approval::ApprovalPolicy;
 use cco_domain::day::Day;
 use cco_domain::figure::{FigureId, Window};
 use cco_domain::intervention::Rubric;
@@ -48,6 +49,12 @@ pub(crate) fn rubric(text: &str) {
 
 pub(crate) fn motion(text: &str) {
     if let Err(problems) = Motion::parse("motion.toml", text) {
+        assert!(!problems.is_empty());
+    }
+}
+
+pub(crate) fn approvals(text: &str) {
+    if let Err(problems) = ApprovalPolicy::parse("approvals.toml", text) {
         assert!(!problems.is_empty());
     }
 }
