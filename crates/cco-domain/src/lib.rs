@@ -17,6 +17,7 @@ pub mod play;
 pub mod policy;
 pub mod renewal;
 pub mod revenue;
+pub mod save;
 
 mod fields;
 mod passage;

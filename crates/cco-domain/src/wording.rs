@@ -40,6 +40,14 @@ macro_rules! worded {
                 serializer.serialize_str(self.word())
             }
         }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let word = String::deserialize(deserializer)?;
+                let known: &[&str] = &[$($word,)+];
+                $name::parse(&word).ok_or_else(|| ::serde::de::Error::unknown_variant(&word, known))
+            }
+        }
     };
 }
 

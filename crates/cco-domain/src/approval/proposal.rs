@@ -5,10 +5,10 @@ use super::policy::ApprovalClass;
 use crate::day::Day;
 use crate::money::Money;
 use crate::wording::worded;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Something that a person is asked to decide.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proposal {
     pub class: ApprovalClass,
     /// What it is about, such as the id of an account.
@@ -26,7 +26,7 @@ pub struct Proposal {
 }
 
 /// Somebody, or something that acts for somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     pub name: String,
     pub kind: PartyKind,
@@ -56,7 +56,7 @@ worded! {
 }
 
 /// How a proposal stands. The last four are final.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum ProposalState {
     Proposed {

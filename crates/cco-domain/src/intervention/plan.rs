@@ -5,7 +5,7 @@ use super::input::PlanInput;
 use super::rubric::Rubric;
 use super::score::{Factors, four_decimals};
 use crate::play::{Driver, Plays, Segment};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What stands for the driver of an intervention that no driver called for.
 pub const UNMATCHED: &str = "unmatched";
@@ -51,7 +51,7 @@ pub struct Intervention {
 }
 
 /// Which text of which play was meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlayRef {
     pub id: String,
     pub hash: String,

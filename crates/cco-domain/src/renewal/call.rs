@@ -5,10 +5,10 @@ use super::motion::ForecastCategory;
 use super::settle::Settlement;
 use crate::day::Day;
 use crate::money::Atoms;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What somebody expected of a term on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
     pub category: ForecastCategory,
     /// What will be renewed, a month.
