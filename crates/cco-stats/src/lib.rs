@@ -19,4 +19,5 @@ pub mod quantile;
 pub mod ratio;
 pub mod score;
 pub mod survival;
+pub mod uplift;
 pub mod wilson;

@@ -20,3 +20,4 @@ mod shared_data;
 mod simulation;
 mod survival;
 mod table;
+mod uplift;

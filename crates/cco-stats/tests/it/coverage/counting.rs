@@ -1,6 +1,6 @@
 //! How many of the intervals drawn hold their truth.
 
-use super::{contract, purchases, regressions, survival};
+use super::{contract, effects, purchases, regressions, survival};
 use cco_stats::interval::{Confidence, Interval};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -55,6 +55,8 @@ pub(crate) const QUICK: &[Family] = &[
     ("geometric", contract::one_churn_rate),
     ("shifted-beta-geometric", contract::churn_rates_that_differ),
     ("beta-discrete-Weibull", contract::churn_rates_that_change),
+    ("effect on shares", effects::on_shares),
+    ("effect on amounts", effects::on_amounts),
 ];
 
 /// Those that take a quarter of a second.

@@ -4,6 +4,7 @@
 
 mod contract;
 pub(crate) mod counting;
+mod effects;
 mod purchases;
 mod regressions;
 mod survival;
