@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod batch;
+pub mod capacity;
 pub mod column;
 pub mod day;
 pub mod fact;

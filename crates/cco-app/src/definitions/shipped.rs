@@ -28,6 +28,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("metrics/tenure.md", include_str!("../../../../definitions/metrics/tenure.md")),
     ("metrics/ltv.md", include_str!("../../../../definitions/metrics/ltv.md")),
     ("projections/retention.md", include_str!("../../../../definitions/projections/retention.md")),
+    ("capacity/plan.toml", include_str!("../../../../definitions/capacity/plan.toml")),
     ("renewals/motion.toml", include_str!("../../../../definitions/renewals/motion.toml")),
     ("saves/room.toml", include_str!("../../../../definitions/saves/room.toml")),
 ];

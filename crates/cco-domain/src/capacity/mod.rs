@@ -1,0 +1,25 @@
+//! Which account gets which play from whom, under the hours that there are; which are left alone, and why.
+//! `definitions/capacity/plan.toml` says for how long a plan is made and what an effect is assumed to be that was not measured.
+
+mod account;
+mod assign;
+mod bound;
+mod hours;
+mod left;
+mod options;
+mod rules;
+mod team;
+mod text;
+mod value;
+
+#[cfg(test)]
+mod exact;
+#[cfg(test)]
+mod sample;
+
+pub use crate::place::FileProblem as CapacityProblem;
+pub use account::{CapacityFault, Offer, OwnerHours, PlanAccount};
+pub use assign::{Assigned, CapacityPlan, OwnerLoad, assign};
+pub use left::{LeftAlone, WhyLeft};
+pub use rules::{AssumedEffect, CapacityRules};
+pub use value::{Effect, EffectBasis, ExpectedValue};
