@@ -20,7 +20,7 @@ mod text;
 mod what_if;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 pub use alert::{Alert, AlertSeverity, Evidence, RaisedAlert, raised, read_alert};
 pub use curve::{Curve, CurveFault, Direction, Shape};

@@ -136,7 +136,7 @@ pub(super) fn features(rows: &[[Option<f64>; 3]]) -> Features {
 }
 
 /// The same for several days.
-pub(super) fn on_days(days: &[Vec<[Option<f64>; 3]>]) -> Features {
+pub(crate) fn on_days(days: &[Vec<[Option<f64>; 3]>]) -> Features {
     let cells: Vec<[Option<f64>; 3]> = days.iter().flatten().copied().collect();
     let ids = ["active_users", "days_since_touch", "tenure_days"];
     let column = |(place, id): (usize, &&str)| FeatureColumn {

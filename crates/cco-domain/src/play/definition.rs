@@ -1,7 +1,6 @@
 //! What a play is, once read.
 
-use super::{Approval, Controllability, Driver, Kind, Rung, Section, Segment};
-use crate::health::Threshold;
+use super::{Approval, Controllability, Driver, Kind, Reason, Rung, Section, Segment};
 use serde::Serialize;
 
 /// What to do for an account in a given situation.
@@ -56,16 +55,6 @@ impl Lines {
     pub(super) fn below(self, n_lines: usize) -> Lines {
         Lines { id: self.id + n_lines, rung: self.rung + n_lines }
     }
-}
-
-/// Something seen of an account that calls for a play.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Reason {
-    /// The alert of this id is raised.
-    Alert { alert: String },
-    /// A measure lies in this range.
-    Measure(Threshold),
 }
 
 /// A part of a play that one person does.

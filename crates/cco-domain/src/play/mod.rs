@@ -2,6 +2,7 @@
 //! Each is a file, `definitions/plays/ID.md`: front matter for the program, three sections for the people who do it. `docs/plays.md` says how to write one.
 
 mod definition;
+mod reason;
 mod words;
 
 mod coverage;
@@ -15,7 +16,8 @@ mod problems;
 
 pub use crate::passage::Section;
 pub use crate::place::FileProblem as PlayProblem;
-pub use definition::{Play, Reason, Step};
+pub use definition::{Play, Step};
+pub(crate) use reason::reason;
+pub use reason::{Catalog, Reason};
 pub use set::Plays;
-pub use text::Catalog;
 pub use words::{Approval, Controllability, Driver, Kind, Rung, Segment};

@@ -130,11 +130,7 @@ fn reasons_name_what_there_is() {
         "{ alert = \"sponsor_left\", below = 3 }",
         "new_sponsor.md:9: an alert is raised or not: `at_least` and `below` belong to a measure",
     );
-    check(
-        "{ alert = \"sponsor_left\" }",
-        "{}",
-        "new_sponsor.md:9: a reason in `when` names either an `alert` or a `measure`",
-    );
+    check("{ alert = \"sponsor_left\" }", "{}", "new_sponsor.md:9: it names either an `alert` or a `measure`");
     check(
         "measure = \"sponsors_active\", below",
         "measure = \"sponsors\", above",

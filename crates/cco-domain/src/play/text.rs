@@ -1,20 +1,10 @@
 //! Reading a play: `plays/ID.md`, with everything that is wrong in it.
 
 use super::definition::Lines;
-use super::{Approval, Controllability, Driver, Kind, Play, PlayProblem, Reason, Rung, Segment, Step};
+use super::reason::reason;
+use super::{Approval, Catalog, Controllability, Driver, Kind, Play, PlayProblem, Rung, Segment, Step};
 use crate::fields::{self, Fault, Faults, Fields};
-use crate::health::Threshold;
 use crate::passage::{Misplaced, Passage, sections, shown, split};
-use crate::spelling::is_it;
-
-/// What a play may name.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Catalog<'a> {
-    /// Ids.
-    pub measures: &'a [&'a str],
-    /// Ids.
-    pub alerts: &'a [&'a str],
-}
 
 const VERSION: u32 = 1;
 const HEADINGS: [&str; 3] = ["When to use it", "How to go about it", "What not to do"];
@@ -143,38 +133,6 @@ fn hours(fields: &Fields<'_>) -> Option<f64> {
         fields.tell_at("hours", format!("`hours` is {hours}; it is 0 to {MOST_HOURS}"));
     }
     Some(hours)
-}
-
-fn reason(fields: Fields<'_>, catalog: &Catalog<'_>) -> Option<Reason> {
-    let (alert, measure) = (fields.text("alert"), fields.text("measure"));
-    let (at_least, below) = (fields.number("at_least"), fields.number("below"));
-    let reason = match (alert, measure) {
-        (Some(alert), None) => {
-            check_name(&fields, "alert", alert, catalog.alerts);
-            if at_least.or(below).is_some() {
-                fields.tell("an alert is raised or not: `at_least` and `below` belong to a measure");
-            }
-            Some(Reason::Alert { alert: alert.to_owned() })
-        }
-        (None, Some(measure)) => {
-            check_name(&fields, "measure", measure, catalog.measures);
-            let threshold = Threshold { measure: measure.to_owned(), at_least, below };
-            threshold.faults().into_iter().for_each(|fault| fields.tell(fault));
-            Some(Reason::Measure(threshold))
-        }
-        _ => {
-            fields.tell("a reason in `when` names either an `alert` or a `measure`");
-            None
-        }
-    };
-    fields.end();
-    reason
-}
-
-fn check_name(fields: &Fields<'_>, kind: &str, id: &str, known: &[&str]) {
-    if !known.contains(&id) {
-        fields.tell_at(kind, format!("there is no {kind} `{id}`{}", is_it(id, known.iter().copied())));
-    }
 }
 
 fn steps(fields: &Fields<'_>, sla_days: Option<u32>) -> Option<Vec<Step>> {
