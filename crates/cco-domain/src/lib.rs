@@ -19,6 +19,7 @@ pub mod policy;
 pub mod renewal;
 pub mod revenue;
 pub mod save;
+pub mod segmentation;
 
 mod fields;
 mod passage;

@@ -40,7 +40,8 @@ fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
         .chain(health::SCORES)
         .chain(health::ALERTS)
         .chain(plays::SHIPPED)
-        .chain(plan::SHIPPED)
+        .chain(plan::RUBRICS)
+        .chain(plan::SEGMENTS)
         .copied()
 }
 

@@ -49,42 +49,42 @@ pub struct HealthSetting {
     pub notes: Vec<String>,
 }
 
-pub(super) struct Book {
-    pub(super) definition: ScoreDefinition,
-    pub(super) standing: DefinitionStanding,
+pub(crate) struct Book {
+    pub(crate) definition: ScoreDefinition,
+    pub(crate) standing: DefinitionStanding,
     /// All there are, for other versions of the definition.
-    pub(super) measures: Vec<Measure>,
-    pub(super) as_of: Day,
-    pub(super) knowledge: Knowledge,
-    pub(super) scope: Scope,
+    pub(crate) measures: Vec<Measure>,
+    pub(crate) as_of: Day,
+    pub(crate) knowledge: Knowledge,
+    pub(crate) scope: Scope,
     /// In order of their ids.
-    pub(super) members: Vec<Member>,
-    pub(super) n_excluded: usize,
-    pub(super) features: Features,
-    pub(super) segments: Segments,
+    pub(crate) members: Vec<Member>,
+    pub(crate) n_excluded: usize,
+    pub(crate) features: Features,
+    pub(crate) segments: Segments,
 }
 
 /// An account with recurring revenue on the as-of day.
 #[derive(Clone, Debug)]
-pub(super) struct Member {
+pub(crate) struct Member {
     /// Its place among the accounts of the features.
-    pub(super) place: usize,
-    pub(super) account_id: String,
-    pub(super) identity: Identity,
-    pub(super) mrr: Atoms,
+    pub(crate) place: usize,
+    pub(crate) account_id: String,
+    pub(crate) identity: Identity,
+    pub(crate) mrr: Atoms,
 }
 
 /// What a question wants besides the definition's own measures on the as-of day.
-pub(super) struct Wants {
+pub(crate) struct Wants {
     /// Further days, any order.
-    pub(super) days: Vec<Day>,
+    pub(crate) days: Vec<Day>,
     /// Further measures.
-    pub(super) measures: Vec<String>,
+    pub(crate) measures: Vec<String>,
 }
 
 impl Book {
     /// Opens the book and records that the definition made an answer.
-    pub(super) async fn open(
+    pub(crate) async fn open(
         app: &App,
         actor: &Actor,
         request: &HealthRequest,
@@ -115,7 +115,7 @@ impl Book {
         })
     }
 
-    pub(super) fn setting(&self, app: &App) -> HealthSetting {
+    pub(crate) fn setting(&self, app: &App) -> HealthSetting {
         HealthSetting {
             company: app.workspace.config.company.name.clone(),
             as_of: self.as_of,
@@ -131,21 +131,21 @@ impl Book {
         }
     }
 
-    pub(super) fn scorer(&self) -> Result<Scorer<'_>, Error> {
+    pub(crate) fn scorer(&self) -> Result<Scorer<'_>, Error> {
         self.scorer_of(&self.definition)
     }
 
     /// By another version of the definition.
-    pub(super) fn scorer_of<'a>(&'a self, definition: &'a ScoreDefinition) -> Result<Scorer<'a>, Error> {
+    pub(crate) fn scorer_of<'a>(&'a self, definition: &'a ScoreDefinition) -> Result<Scorer<'a>, Error> {
         Ok(Scorer::new(definition, &self.features, &self.segments)?)
     }
 
     /// The place of a day that was asked for.
-    pub(super) fn day(&self, day: Day) -> usize {
+    pub(crate) fn day(&self, day: Day) -> usize {
         self.features.days.binary_search(&day).expect("features are computed on every day wanted")
     }
 
-    pub(super) fn member(&self, account: &str) -> Result<&Member, Error> {
+    pub(crate) fn member(&self, account: &str) -> Result<&Member, Error> {
         let found = self.members.iter().find(|member| member.account_id == account);
         found.ok_or_else(|| measures::absent_account(&self.features, account, self.as_of, "health"))
     }

@@ -62,7 +62,7 @@ pub(crate) fn score(
     Ok((whole(file, read)?, text.clone()))
 }
 
-pub(super) fn alerts(definitions_folder: &Path, measures: &[Measure]) -> Result<Vec<Alert>, Error> {
+pub(crate) fn alerts(definitions_folder: &Path, measures: &[Measure]) -> Result<Vec<Alert>, Error> {
     let catalog = Catalog { measures, segments: None };
     files(definitions_folder, Kind::Alert)?
         .iter()

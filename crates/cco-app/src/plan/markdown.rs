@@ -1,6 +1,6 @@
 //! A plan as a page for people.
 
-use super::make::PlanView;
+use super::from_file::PlanView;
 use cco_domain::intervention::{Intervention, PlannedAccount};
 use std::fmt::Write;
 

@@ -1,11 +1,17 @@
-//! `plan`: accounts at risk in order of priority, each with what to do for it.
+//! `plan`: accounts at risk in order of priority, each with what to do for it; told in a file, or seen in the ledger.
 
-mod make;
+mod definitions;
+mod from_file;
+mod from_ledger;
 mod markdown;
+mod moves;
 mod paper;
-mod rubric;
+mod portfolio;
+mod view;
 
-pub use make::{PlanRequest, PlanView, plan};
-pub use paper::{Format, paper, write_paper};
+pub use from_file::{PlanRequest, PlanView, plan};
+pub use from_ledger::{LedgerPlanRequest, plan_from_ledger};
+pub use paper::{Format, ledger_paper, paper, write_paper};
+pub use view::{Figured, LedgerAccount, LedgerPlanView, Move, RiskBasis};
 
-pub(crate) use rubric::SHIPPED;
+pub(crate) use definitions::{RUBRICS, SEGMENTS};

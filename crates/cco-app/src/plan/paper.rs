@@ -1,6 +1,6 @@
 //! A plan as a file: for programs or for people.
 
-use super::make::PlanView;
+use super::from_file::PlanView;
 use super::markdown::markdown;
 use crate::error::{Error, Kind, file_error};
 use std::path::Path;

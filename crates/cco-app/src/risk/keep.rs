@@ -8,6 +8,7 @@ use super::standing::{ModelStanding, promoted};
 use crate::app::{Actor, App};
 use crate::error::{Error, Kind, file_error};
 use cco_domain::measure::Knowledge;
+use cco_domain::outcome::Event;
 use cco_stats::model::refits::Refits;
 use cco_store::risk::{NewRiskModel, RiskModelRecord};
 use serde::Serialize;
@@ -73,6 +74,21 @@ pub(super) async fn load(app: &App, id: Option<&str>) -> Result<Loaded, Error> {
 impl Loaded {
     pub(super) fn refits(&self, app: &App) -> Result<Refits, Error> {
         read(app, &refits_name(&self.record.model.id), &self.model.refits_hash)
+    }
+}
+
+/// The model of churn that was promoted last.
+pub(super) async fn load_promoted(app: &App) -> Result<Option<Loaded>, Error> {
+    let mut promoted_last = None;
+    for record in app.store.risk_models().await? {
+        let standing = ModelStanding::of(app, &record).await?;
+        if standing.promotion.is_some() && standing.event == Event::Churn {
+            promoted_last = Some(record.model.id);
+        }
+    }
+    match promoted_last {
+        Some(id) => load(app, Some(&id)).await.map(Some),
+        None => Ok(None),
     }
 }
 

@@ -114,7 +114,7 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    fn of(roster: &Roster, model: &RiskModel) -> Result<Listed, Error> {
+    pub(super) fn of(roster: &Roster, model: &RiskModel) -> Result<Listed, Error> {
         let members: Vec<usize> = (0..roster.members.len()).filter(|place| roster.members[*place].is_at_risk).collect();
         let cells: Vec<usize> = members.iter().map(|place| roster.cell(&roster.members[*place])).collect();
         Ok(Listed { members, matrix: roster.matrix(model, &cells)? })

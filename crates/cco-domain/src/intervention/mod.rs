@@ -21,7 +21,7 @@ pub use crate::place::FileProblem as RubricProblem;
 pub use account::{AtRiskAccount, GivenAccount, Health};
 pub use input::{FieldProblem, PlanInput};
 pub use plan::{Intervention, InterventionPlan, PlannedAccount, PlayRef, UNMATCHED};
-pub use rubric::{Absent, ExecutiveReview, PriorityWeights, RecoverabilityWeights, Rubric, Tiers};
+pub use rubric::{Absent, ExecutiveReview, PriorityWeights, RecoverabilityWeights, Rubric, RubricText, Tiers};
 pub use score::Factors;
 pub use seen::{Lookout, SeenAlert, SeenDriver, SeenReading, SeenSign};
 pub use signs::DriverSigns;

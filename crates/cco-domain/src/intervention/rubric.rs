@@ -2,7 +2,6 @@
 
 use super::Health;
 use super::table::Table;
-use crate::health::DefinitionText;
 use crate::play::Segment;
 use serde::Serialize;
 
@@ -12,13 +11,22 @@ pub struct Rubric {
     /// Name of its file, a word in `snake_case`.
     pub id: String,
     pub title: String,
-    pub text: DefinitionText,
+    pub text: RubricText,
     pub recoverability: RecoverabilityWeights,
     pub priority: PriorityWeights,
     pub absent: Absent,
     pub executive_review: ExecutiveReview,
     /// Twelve hex digits of the file's text.
     pub hash: String,
+}
+
+/// What people are told of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RubricText {
+    pub measures: String,
+    pub why: String,
+    pub misleads: String,
+    pub source: String,
 }
 
 /// How far an account can still be turned: a base to which what is known adds, clamped to 0 to 1.

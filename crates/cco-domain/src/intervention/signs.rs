@@ -1,7 +1,6 @@
 //! Which sign shows which driver of risk: `rubrics/drivers.toml`.
 
 use super::RubricProblem;
-use super::text::said;
 use crate::fields::{self, Fields};
 use crate::health::DefinitionText;
 use crate::play::{Catalog, Driver, Reason, reason};
@@ -23,7 +22,7 @@ const VERSION: u32 = 1;
 impl DriverSigns {
     /// Reads the file, with everything that is wrong in it.
     pub fn parse(file: &str, text: &str, catalog: &Catalog<'_>) -> Result<DriverSigns, Vec<RubricProblem>> {
-        fields::read_file(file, text, |fields| driver_signs(fields, file, text, catalog))
+        fields::whole(file, text, |fields| driver_signs(fields, file, text, catalog))
     }
 
     /// Ids of the measures that signs name themselves, and of the alerts.
@@ -34,7 +33,7 @@ impl DriverSigns {
 
 fn driver_signs(fields: &Fields<'_>, file: &str, text: &str, catalog: &Catalog<'_>) -> Option<DriverSigns> {
     fields.version(VERSION);
-    let (id, title, said) = (fields.id(file), fields.said("title"), said(fields));
+    let (id, title, about) = (fields.id(file), fields.said("title"), fields.about());
     let mut drivers = Vec::new();
     for driver in Driver::all() {
         if let Some(table) = fields.table(driver.word()) {
@@ -47,12 +46,7 @@ fn driver_signs(fields: &Fields<'_>, file: &str, text: &str, catalog: &Catalog<'
         }
     }
     id?;
-    Some(DriverSigns {
-        title: title?,
-        text: said?,
-        drivers,
-        hash: blake3::hash(text.as_bytes()).to_hex()[..12].to_owned(),
-    })
+    Some(DriverSigns { title: title?, text: about?, drivers, hash: fields::hash(text) })
 }
 
 #[cfg(test)]

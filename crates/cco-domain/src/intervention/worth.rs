@@ -1,6 +1,5 @@
 //! What a save is worth: revenue that would have left and stays, as the product of factors that can each be doubted.
 
-use super::text::{number, said, within};
 use super::{Health, RubricProblem};
 use crate::fields::{self, Fields};
 use crate::health::DefinitionText;
@@ -81,7 +80,7 @@ const VERSION: u32 = 1;
 impl Assumptions {
     /// Reads the file, with everything that is wrong in it.
     pub fn parse(file: &str, text: &str) -> Result<Assumptions, Vec<RubricProblem>> {
-        fields::read_file(file, text, |fields| assumptions(fields, file, text))
+        fields::whole(file, text, |fields| assumptions(fields, file, text))
     }
 
     /// By the word of a band; one that is no [`Health`] counts as unknown.
@@ -97,27 +96,27 @@ impl Assumptions {
 fn assumptions(fields: &Fields<'_>, file: &str, text: &str) -> Option<Assumptions> {
     const SHARE: std::ops::RangeInclusive<f64> = 0.0..=1.0;
     fields.version(VERSION);
-    let (id, title, said) = (fields.id(file), fields.said("title"), said(fields));
-    let risk = within(fields, "risk", |fields| {
+    let (id, title, about) = (fields.id(file), fields.said("title"), fields.about());
+    let risk = fields.within("risk", |fields| {
         let [red, yellow, green, unknown] =
-            ["red", "yellow", "green", "unknown"].map(|band| number(fields, band, SHARE));
+            ["red", "yellow", "green", "unknown"].map(|band| fields.number_in(band, SHARE));
         Some(([red?, yellow?, green?], unknown?))
     });
-    let effect = within(fields, "effect", |fields| {
-        let [controllable, partly, not] = ["controllable", "partly", "not"].map(|word| number(fields, word, SHARE));
+    let effect = fields.within("effect", |fields| {
+        let [controllable, partly, not] = ["controllable", "partly", "not"].map(|word| fields.number_in(word, SHARE));
         Some([controllable?, partly?, not?])
     });
-    let least_recoverability = number(fields, "least_recoverability", SHARE);
+    let least_recoverability = fields.number_in("least_recoverability", SHARE);
     id?;
     let (risk, unknown_risk) = risk?;
     Some(Assumptions {
         title: title?,
-        text: said?,
+        text: about?,
         risk,
         unknown_risk,
         effect: effect?,
         least_recoverability: least_recoverability?,
-        hash: blake3::hash(text.as_bytes()).to_hex()[..12].to_owned(),
+        hash: fields::hash(text),
     })
 }
 

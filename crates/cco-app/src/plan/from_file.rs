@@ -1,6 +1,6 @@
 //! `plan`: what to do for accounts at risk that are told in a file.
 
-use super::rubric::rubric;
+use super::definitions::rubric;
 use crate::error::{Error, file_error};
 use crate::plays;
 use cco_domain::intervention::{FieldProblem, InterventionPlan, PlanInput};
