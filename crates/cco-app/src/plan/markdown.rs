@@ -49,7 +49,7 @@ pub(super) fn markdown(view: &PlanView) -> String {
     page
 }
 
-fn counted(n_accounts: usize) -> String {
+pub(super) fn counted(n_accounts: usize) -> String {
     format!("{n_accounts} {}", if n_accounts == 1 { "account" } else { "accounts" })
 }
 
@@ -85,7 +85,7 @@ fn named(planned: &PlannedAccount) -> String {
 }
 
 /// Whole dollars, in groups of three.
-fn money(dollars: f64) -> String {
+pub(super) fn money(dollars: f64) -> String {
     let digits = format!("{dollars:.0}");
     let mut shown = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -98,7 +98,7 @@ fn money(dollars: f64) -> String {
 }
 
 /// Characters that Markdown or HTML would take for their own, and line ends.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -116,7 +116,7 @@ fn escaped(text: &str) -> String {
     shown
 }
 
-fn line(page: &mut String, text: &str) {
+pub(super) fn line(page: &mut String, text: &str) {
     writeln!(page, "{text}").expect("a string takes all that is written to it");
 }
 

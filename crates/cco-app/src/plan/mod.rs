@@ -3,6 +3,7 @@
 mod definitions;
 mod from_file;
 mod from_ledger;
+mod ledger_markdown;
 mod markdown;
 mod moves;
 mod paper;
@@ -12,6 +13,6 @@ mod view;
 pub use from_file::{PlanRequest, PlanView, plan};
 pub use from_ledger::{LedgerPlanRequest, plan_from_ledger};
 pub use paper::{Format, ledger_paper, paper, write_paper};
-pub use view::{Figured, LedgerAccount, LedgerPlanView, Move, RiskBasis};
+pub use view::{Because, FieldEvidence, LedgerAccount, LedgerPlanView, LeftAlone, Move, RiskBasis};
 
 pub(crate) use definitions::{RUBRICS, SEGMENTS};

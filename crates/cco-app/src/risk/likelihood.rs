@@ -36,10 +36,5 @@ pub(crate) async fn likelihoods(app: &App, as_of: Day) -> Result<Option<Likeliho
         Ok::<_, Error>(ids.zip(model.model.probabilities(&listed.matrix)).collect())
     })
     .await??;
-    Ok(Some(Likelihoods {
-        model: standing,
-        from: ahead.gap_end(as_of).plus_days(1),
-        to: ahead.end(as_of),
-        by_account,
-    }))
+    Ok(Some(Likelihoods { model: standing, from: ahead.gap_end(as_of).plus_days(1), to: ahead.end(as_of), by_account }))
 }

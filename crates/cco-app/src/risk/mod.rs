@@ -24,7 +24,7 @@ mod show;
 pub use card::{CardView, card};
 pub use drift::{DriftView, OutcomeDrift, ReadingDrift};
 pub use fit::{FitView, fit};
-pub(crate) use likelihood::likelihoods;
+pub(crate) use likelihood::{Likelihoods, likelihoods};
 pub use list::{RiskModelsView, list};
 pub use model::{CandidateLine, LeftOut, MeasureUsed, ModelVerdict, NamedMeasure, RiskEvaluation, RiskModel};
 pub use promote::{RiskPromoteRequest, demote, promote};

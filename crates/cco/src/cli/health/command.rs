@@ -196,7 +196,7 @@ pub(crate) struct JudgementsArguments {
 }
 
 impl HealthArguments {
-    fn request(self) -> HealthRequest {
+    pub(crate) fn request(self) -> HealthRequest {
         let knowledge = match self.known {
             KnownWord::Recorded => Knowledge::Recorded,
             KnownWord::Dated => Knowledge::Dated,

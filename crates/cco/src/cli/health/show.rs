@@ -9,7 +9,7 @@ use cco_app::health::{
 use cco_domain::health::{AlertSeverity, Evidence, Points};
 use cco_domain::measure::{Knowledge, Reading};
 
-pub(super) fn show_setting(output: &Output, setting: &HealthSetting) {
+pub(crate) fn show_setting(output: &Output, setting: &HealthSetting) {
     let knowledge = match setting.knowledge {
         Knowledge::Recorded => "as recorded then",
         Knowledge::Dated => "as dated",
