@@ -12,6 +12,9 @@ pub enum Error {
     #[error("{what}: {found} are not enough, at least {needed} are needed")]
     TooFew { what: String, found: usize, needed: usize },
 
+    #[error("{what} {second} is {what} {first} once more")]
+    Repeated { what: String, first: usize, second: usize },
+
     #[error("column {column} has one value only: nothing can be learned from it")]
     Constant { column: String },
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod chance;
 mod maximum;
 mod separation;
 
@@ -9,6 +10,7 @@ pub mod calibrate;
 pub mod coefficient;
 pub mod drift;
 pub mod error;
+pub mod experiment;
 pub mod interval;
 pub mod lifetime;
 pub mod logistic;

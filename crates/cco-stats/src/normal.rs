@@ -14,6 +14,28 @@ pub fn two_sided_z(confidence: Confidence) -> f64 {
     upper_half_quantile(confidence.share() / 2.0)
 }
 
+/// Below which value does this share of a standard normal lie?
+///
+/// Φ⁻¹(p), with p the share and Φ the standard normal distribution function; −∞ for 0 and ∞ for 1.
+///
+/// # Panics
+/// When the share is not between 0 and 1.
+///
+/// ```
+/// use cco_stats::normal::normal_quantile;
+/// assert!((normal_quantile(0.025) + 1.959_963_984_540_054).abs() < 1e-14);
+/// assert_eq!([0.5, 0.0, 1.0].map(normal_quantile), [0.0, f64::NEG_INFINITY, f64::INFINITY]);
+/// ```
+pub fn normal_quantile(share: f64) -> f64 {
+    assert!((0.0..=1.0).contains(&share), "{share} is not a share");
+    let from_middle = share - 0.5;
+    if from_middle.abs() < 0.5 {
+        upper_half_quantile(from_middle.abs()).copysign(from_middle)
+    } else {
+        f64::INFINITY.copysign(from_middle)
+    }
+}
+
 /// The x with Φ(x) = 1/2 + q, for 0 ≤ q < 1/2, to about 16 digits.
 ///
 /// Three rational approximations: one for the middle, and two in r = √(−ln(1/2 − q)) for the tail.

@@ -2,11 +2,12 @@
 
 use super::measure::Measure;
 use super::ranked::Ranked;
+use crate::chance::below;
 use crate::error::Error;
 use crate::interval::{Confidence, Interval};
 use crate::quantile::quantile;
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::SeedableRng;
 use std::collections::BTreeMap;
 
 /// Rows that share one fate: those of one account, at several dates.
@@ -145,8 +146,6 @@ pub(crate) fn draw(random: &mut ChaCha8Rng, n_drawn: &mut [f64]) {
     n_drawn.fill(0.0);
     let n = n_drawn.len() as u64;
     for _ in 0..n {
-        // The high half of a product: even to one part in 2⁶⁴/n.
-        let at = (u128::from(random.next_u64()) * u128::from(n)) >> 64;
-        n_drawn[at as usize] += 1.0;
+        n_drawn[below(random, n) as usize] += 1.0;
     }
 }

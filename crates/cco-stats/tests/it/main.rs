@@ -6,11 +6,13 @@ mod calibrate;
 mod coverage;
 mod covered;
 mod draws;
+mod experiment;
 mod lifetime;
 
 mod model;
 mod nps;
 mod oracle;
+mod peeking;
 mod peers;
 mod properties;
 mod refits;
