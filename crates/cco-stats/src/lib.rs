@@ -11,6 +11,7 @@ pub mod coefficient;
 pub mod drift;
 pub mod error;
 pub mod experiment;
+pub mod forecast;
 pub mod interval;
 pub mod lifetime;
 pub mod logistic;

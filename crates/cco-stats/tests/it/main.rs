@@ -7,6 +7,7 @@ mod coverage;
 mod covered;
 mod draws;
 mod experiment;
+mod forecast;
 mod lifetime;
 
 mod model;
