@@ -4,6 +4,7 @@ pub mod approval;
 pub mod batch;
 pub mod capacity;
 pub mod column;
+pub mod coverage;
 pub mod day;
 pub mod fact;
 pub mod figure;

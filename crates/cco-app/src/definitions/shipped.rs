@@ -29,6 +29,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("metrics/ltv.md", include_str!("../../../../definitions/metrics/ltv.md")),
     ("projections/retention.md", include_str!("../../../../definitions/projections/retention.md")),
     ("capacity/plan.toml", include_str!("../../../../definitions/capacity/plan.toml")),
+    ("coverage/segments.toml", include_str!("../../../../definitions/coverage/segments.toml")),
     ("renewals/motion.toml", include_str!("../../../../definitions/renewals/motion.toml")),
     ("saves/room.toml", include_str!("../../../../definitions/saves/room.toml")),
 ];
