@@ -1,6 +1,6 @@
 //! What a plan is made from: accounts with what could be done for them, and people with hours.
 
-use super::value::{Effect, ExpectedValue};
+use crate::intervention::{Assumable, Worth};
 use std::collections::BTreeSet;
 
 /// An account, and what could be done for it.
@@ -12,11 +12,13 @@ pub struct PlanAccount {
     /// Among whose people an owner is looked for where it has none, or none with hours.
     pub pool: String,
     /// Revenue of the account in minor units a year, at least 0.
-    pub at_stake_minor: i64,
+    pub arr_minor: i64,
     /// The probability of losing it, 0 to 1; `None`: not known.
-    pub risk: Option<f64>,
+    pub risk: Option<Assumable>,
     /// 0 to 1.
     pub recoverability: f64,
+    /// It can be turned so little that nobody's hours are spent on it.
+    pub is_past_saving: bool,
     /// Since somebody last was in touch with it; `None`: never, as far as is known.
     pub days_since_contact: Option<u32>,
     pub is_red: bool,
@@ -34,7 +36,8 @@ pub struct Offer {
     pub minutes: u32,
     /// Days within which it must be done.
     pub sla_days: u32,
-    pub effect: Effect,
+    /// −1 to 1; negative where the play does harm.
+    pub effect: Assumable,
     /// The account waits for it, as for an answer: no time to leave it in peace.
     pub is_awaited: bool,
 }
@@ -60,9 +63,9 @@ pub enum CapacityFault {
 }
 
 impl PlanAccount {
-    pub(super) fn expected(&self, offer: &Offer) -> Option<ExpectedValue> {
-        let (at_stake_minor, recoverability) = (self.at_stake_minor, self.recoverability);
-        self.risk.map(|risk| ExpectedValue { at_stake_minor, risk, recoverability, effect: offer.effect })
+    pub(super) fn worth(&self, offer: &Offer) -> Option<Worth> {
+        let (arr_minor, recoverability) = (self.arr_minor, self.recoverability);
+        self.risk.map(|risk| Worth { arr_minor, risk, recoverability, effect: offer.effect })
     }
 
     fn check(&self) -> Result<(), CapacityFault> {
@@ -70,10 +73,10 @@ impl PlanAccount {
             let fault = || CapacityFault::OutOfRange { account: self.id.clone(), what, value, low, high };
             if (low..=high).contains(&value) { Ok(()) } else { Err(fault()) }
         };
-        within("the revenue at stake", self.at_stake_minor as f64, 0.0, 1e15)?;
-        within("the risk", self.risk.unwrap_or(0.0), 0.0, 1.0)?;
+        within("the revenue at stake", self.arr_minor as f64, 0.0, 1e15)?;
+        within("the risk", self.risk.map_or(0.0, |risk| risk.value), 0.0, 1.0)?;
         within("the recoverability", self.recoverability, 0.0, 1.0)?;
-        self.offers.iter().try_for_each(|offer| within("the effect of a play", offer.effect.share, -1.0, 1.0))
+        self.offers.iter().try_for_each(|offer| within("the effect of a play", offer.effect.value, -1.0, 1.0))
     }
 }
 

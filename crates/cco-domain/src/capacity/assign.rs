@@ -6,7 +6,7 @@ use super::left::{LeftAlone, WhyLeft, eligible};
 use super::options::{Choice, Climb, climbs, per_minute};
 use super::rules::CapacityRules;
 use super::team::{Given, Team, Whom};
-use super::value::ExpectedValue;
+use crate::intervention::Worth;
 use crate::money::Currency;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +38,7 @@ pub struct Assigned {
     pub is_moved: bool,
     pub minutes: u32,
     pub sla_days: u32,
-    pub expected: ExpectedValue,
+    pub worth: Worth,
     pub value_minor: i64,
 }
 
@@ -118,7 +118,7 @@ fn assigned(accounts: &[PlanAccount], given: &BTreeMap<usize, Given>, team: &Tea
     let of = |(place, given): (&usize, &Given)| {
         let account = &accounts[*place];
         let offer = &account.offers[given.offer];
-        let expected = account.expected(offer).expect("an account without a known risk is left alone");
+        let worth = account.worth(offer).expect("an account without a known risk is left alone");
         Assigned {
             account_id: account.id.clone(),
             play: offer.play.clone(),
@@ -126,8 +126,8 @@ fn assigned(accounts: &[PlanAccount], given: &BTreeMap<usize, Given>, team: &Tea
             is_moved: given.is_moved,
             minutes: offer.minutes,
             sla_days: offer.sla_days,
-            expected,
-            value_minor: expected.minor(),
+            worth,
+            value_minor: worth.expected_minor(),
         }
     };
     let mut assigned: Vec<Assigned> = given.iter().map(of).collect();

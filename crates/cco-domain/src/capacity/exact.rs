@@ -5,6 +5,7 @@ use super::assign::{CapacityPlan, assign};
 use super::left::WhyLeft;
 use super::rules::CapacityRules;
 use super::sample::{account, offer, owner, rules};
+use crate::intervention::Assumable;
 use crate::money::Currency;
 use proptest::prelude::*;
 
@@ -75,7 +76,7 @@ fn what_is_no_number_of_its_kind_is_refused() {
     let told = |accounts: &[PlanAccount], owners: &[OwnerHours]| {
         assign(accounts, owners, usd, &rules()).map_err(|fault| fault.to_string()).unwrap_err()
     };
-    let odd = PlanAccount { risk: Some(f64::NAN), ..base.clone() };
+    let odd = PlanAccount { risk: Some(Assumable::measured(f64::NAN)), ..base.clone() };
     assert_eq!(told(&[odd], &[]), "the risk of account `a` is NaN, and must lie in 0 to 1");
     let odd = PlanAccount { offers: vec![offer("p", 1, 1, 2.0)], ..base.clone() };
     assert_eq!(told(&[odd], &[]), "the effect of a play of account `a` is 2, and must lie in -1 to 1");
@@ -117,7 +118,7 @@ fn best(accounts: &[PlanAccount], minutes: u32, horizon_days: u32) -> i64 {
             chosen.push((offer.minutes, offer.sla_days));
             let value = go(rest, chosen, minutes, horizon_days);
             chosen.pop();
-            Some(value? + account.expected(offer)?.minor())
+            Some(value? + account.worth(offer)?.expected_minor())
         });
         with.chain(without).max()
     }
@@ -137,7 +138,7 @@ proptest! {
     ) {
         let found = plan(&free, &[owner("Kim", minutes)], &rules());
         let best = best(&free, minutes, 14);
-        let largest = free.iter().flat_map(|one| one.offers.iter().filter_map(|offer| Some(one.expected(offer)?.minor()))).max();
+        let largest = free.iter().flat_map(|one| one.offers.iter().filter_map(|offer| Some(one.worth(offer)?.expected_minor()))).max();
         prop_assert!(found.value_minor <= best && best <= found.bound_minor);
         prop_assert!(found.bound_minor - found.value_minor <= largest.unwrap_or(0));
     }

@@ -14,7 +14,7 @@ worded! {
         /// Nothing would be lost.
         NotAtRisk = "not-at-risk",
         /// It can no longer be turned.
-        PastTurning = "past-turning",
+        PastSaving = "past-saving",
         /// No play is known to help; some may be known to harm.
         NoEffect = "no-effect",
         /// Somebody was in touch with it a short time ago.
@@ -52,7 +52,7 @@ pub(super) fn eligible(
         .offers
         .iter()
         .enumerate()
-        .filter_map(|(place, offer)| Some((place, account.expected(offer)?.minor())))
+        .filter_map(|(place, offer)| Some((place, account.worth(offer)?.expected_minor())))
         .filter(|(_, value)| *value > 0)
         .collect();
     let in_peace = account.days_since_contact.is_some_and(|days| days < rules.cool_down_days);
@@ -66,10 +66,10 @@ pub(super) fn eligible(
         .collect();
     if account.offers.is_empty() {
         Err(WhyLeft::NoPlay)
-    } else if account.at_stake_minor == 0 || risk <= 0.0 {
+    } else if account.arr_minor == 0 || risk.value <= 0.0 {
         Err(WhyLeft::NotAtRisk)
-    } else if account.recoverability <= 0.0 {
-        Err(WhyLeft::PastTurning)
+    } else if account.is_past_saving || account.recoverability <= 0.0 {
+        Err(WhyLeft::PastSaving)
     } else if valued.is_empty() {
         Err(WhyLeft::NoEffect)
     } else if in_time.is_empty() {
@@ -90,6 +90,7 @@ fn is_worth(value: i64, minutes: u32, minor_per_unit: i64, rules: &CapacityRules
 mod tests {
     use super::super::sample::{account, offer, rules};
     use super::*;
+    use crate::intervention::Assumable;
 
     #[test]
     fn an_account_is_left_for_one_reason() {
@@ -100,8 +101,9 @@ mod tests {
             (base.clone(), Ok(1)),
             (PlanAccount { offers: vec![], ..base.clone() }, Err(WhyLeft::NoPlay)),
             (PlanAccount { risk: None, ..base.clone() }, Err(WhyLeft::RiskUnknown)),
-            (PlanAccount { risk: Some(0.0), ..base.clone() }, Err(WhyLeft::NotAtRisk)),
-            (PlanAccount { recoverability: 0.0, ..base.clone() }, Err(WhyLeft::PastTurning)),
+            (PlanAccount { risk: Some(Assumable::measured(0.0)), ..base.clone() }, Err(WhyLeft::NotAtRisk)),
+            (PlanAccount { is_past_saving: true, ..base.clone() }, Err(WhyLeft::PastSaving)),
+            (PlanAccount { recoverability: 0.0, ..base.clone() }, Err(WhyLeft::PastSaving)),
             (PlanAccount { offers: vec![offer("p", 60, 14, -0.1)], ..base.clone() }, Err(WhyLeft::NoEffect)),
             (touched.clone(), Err(WhyLeft::InPeace)),
             (PlanAccount { days_since_contact: Some(14), ..base.clone() }, Ok(1)),

@@ -1,5 +1,5 @@
 //! Which account gets which play from whom, under the hours that there are; which are left alone, and why.
-//! `definitions/capacity/plan.toml` says for how long a plan is made and what an effect is assumed to be that was not measured.
+//! `definitions/capacity/plan.toml` says for how long a plan is made; what a play is worth is told by [`crate::intervention::Worth`].
 
 mod account;
 mod assign;
@@ -10,7 +10,6 @@ mod options;
 mod rules;
 mod team;
 mod text;
-mod value;
 
 #[cfg(test)]
 mod exact;
@@ -21,5 +20,4 @@ pub use crate::place::FileProblem as CapacityProblem;
 pub use account::{CapacityFault, Offer, OwnerHours, PlanAccount};
 pub use assign::{Assigned, CapacityPlan, OwnerLoad, assign};
 pub use left::{LeftAlone, WhyLeft};
-pub use rules::{AssumedEffect, CapacityRules};
-pub use value::{Effect, EffectBasis, ExpectedValue};
+pub use rules::CapacityRules;

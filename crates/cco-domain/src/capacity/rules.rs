@@ -1,8 +1,6 @@
 //! What a plan under the team's hours goes by, as the file says.
 
-use super::value::{Effect, EffectBasis};
 use crate::health::DefinitionText;
-use crate::play::Controllability;
 use serde::Serialize;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -18,28 +16,8 @@ pub struct CapacityRules {
     pub min_value_per_hour: u32,
     pub may_move: bool,
     pub no_move_within_days: u32,
-    pub assumed_effect: AssumedEffect,
     /// Twelve hex digits of the file's text.
     pub hash: String,
-}
-
-/// By which share a play lowers the risk of loss, where nobody has measured it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct AssumedEffect {
-    pub controllable: f64,
-    pub partly: f64,
-    pub not: f64,
-}
-
-impl AssumedEffect {
-    pub fn of(&self, controllability: Controllability) -> Effect {
-        let share = match controllability {
-            Controllability::Controllable => self.controllable,
-            Controllability::Partly => self.partly,
-            Controllability::Not => self.not,
-        };
-        Effect { share, basis: EffectBasis::Assumed }
-    }
 }
 
 impl CapacityRules {

@@ -2,7 +2,7 @@
 
 use super::account::{Offer, OwnerHours, PlanAccount};
 use super::rules::CapacityRules;
-use super::value::{Effect, EffectBasis};
+use crate::intervention::Assumable;
 
 pub(super) const RULES: &str = include_str!("../../../../definitions/capacity/plan.toml");
 
@@ -11,8 +11,7 @@ pub(super) fn rules() -> CapacityRules {
 }
 
 pub(super) fn offer(play: &str, minutes: u32, sla_days: u32, share: f64) -> Offer {
-    let effect = Effect { share, basis: EffectBasis::Assumed };
-    Offer { play: play.to_owned(), minutes, sla_days, effect, is_awaited: false }
+    Offer { play: play.to_owned(), minutes, sla_days, effect: Assumable::assumed(share), is_awaited: false }
 }
 
 /// 1,000.00 a year at stake, half of it at risk, and all of that can be turned.
@@ -21,9 +20,10 @@ pub(super) fn account(id: &str, owner: &str, offers: Vec<Offer>) -> PlanAccount 
         id: id.to_owned(),
         owner: (!owner.is_empty()).then(|| owner.to_owned()),
         pool: "smb".to_owned(),
-        at_stake_minor: 100_000,
-        risk: Some(0.5),
+        arr_minor: 100_000,
+        risk: Some(Assumable::measured(0.5)),
         recoverability: 1.0,
+        is_past_saving: false,
         days_since_contact: None,
         is_red: false,
         days_to_renewal: Some(200),

@@ -1,7 +1,7 @@
 //! Reading the rules of a plan: `capacity/plan.toml`, with everything that is wrong in it.
 
 use super::CapacityProblem;
-use super::rules::{AssumedEffect, CapacityRules};
+use super::rules::CapacityRules;
 use crate::fields::{self, Fields};
 use std::ops::RangeInclusive;
 
@@ -9,7 +9,6 @@ const VERSION: u32 = 1;
 /// Beyond a quarter nobody knows the team's hours.
 const HORIZON: RangeInclusive<u32> = 1..=92;
 const DAYS: RangeInclusive<u32> = 0..=365;
-const SHARE: RangeInclusive<f64> = 0.0..=1.0;
 
 impl CapacityRules {
     pub fn parse(file: &str, text: &str) -> Result<CapacityRules, Vec<CapacityProblem>> {
@@ -27,11 +26,8 @@ fn rules(fields: &Fields<'_>, file: &str, text: &str) -> Option<CapacityRules> {
     });
     let moves = fields.within("moves", |fields| {
         let allowed = fields.needed("allowed", fields.truth("allowed"));
-        Some((allowed?, fields.count_in("not_within_days_of_renewal", DAYS)?))
-    });
-    let assumed_effect = fields.within("assumed_effect", |fields| {
-        let [controllable, partly, not] = ["controllable", "partly", "not"].map(|key| fields.number_in(key, SHARE));
-        Some(AssumedEffect { controllable: controllable?, partly: partly?, not: not? })
+        let within_days = fields.count_in("not_within_days_of_renewal", DAYS);
+        Some((allowed?, within_days?))
     });
     let ((horizon_days, cool_down_days, min_value_per_hour), (may_move, no_move_within_days)) = (hours?, moves?);
     Some(CapacityRules {
@@ -43,7 +39,6 @@ fn rules(fields: &Fields<'_>, file: &str, text: &str) -> Option<CapacityRules> {
         min_value_per_hour,
         may_move,
         no_move_within_days,
-        assumed_effect: assumed_effect?,
         hash: fields::hash(text),
     })
 }
@@ -56,12 +51,12 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
         assert_eq!(CapacityRules::parse("plan.toml", RULES).unwrap().horizon_days, 14);
-        let broken = RULES.replace("horizon_days = 14", "horizon_days = 0").replace("partly = 0.1", "partly = 10");
+        let broken = RULES.replace("horizon_days = 14", "horizon_days = 0").replace("allowed = false", "allowed = 0");
         let told: Vec<String> =
             CapacityRules::parse("plan.toml", &broken).unwrap_err().iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
-            ["plan.toml:12: `horizon_days` is 0; it is 1 to 92", "plan.toml:27: `partly` is 10; it is 0 to 1"]
+            ["plan.toml:12: `horizon_days` is 0; it is 1 to 92", "plan.toml:20: `allowed` must be true or false"]
         );
     }
 

@@ -44,10 +44,6 @@ pub struct CoverageRules {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SegmentRule {
     pub segment: Segment,
-    /// Accounts are put into it; no amount makes them belong to it.
-    pub is_chosen: bool,
-    /// Of an account, a year.
-    pub arr: AmountRange,
     pub coverage: CoverageModel,
     pub touch_every_days: u32,
     pub services: Vec<String>,
@@ -70,13 +66,5 @@ impl CoverageRules {
     pub fn rule(&self, segment: Segment) -> &SegmentRule {
         let found = self.segments.iter().find(|rule| rule.segment == segment);
         found.expect("rules that were read have one for each segment")
-    }
-}
-
-impl AmountRange {
-    /// `minor`: the amount in parts of which a whole unit has so many.
-    pub fn contains(&self, minor: i64, minor_per_unit: i64) -> bool {
-        let reaches = |limit: u32| i128::from(minor) >= i128::from(limit) * i128::from(minor_per_unit);
-        reaches(self.from) && self.to.is_none_or(|to| !reaches(to))
     }
 }

@@ -4,6 +4,7 @@ use super::book::{BookAccount, Holder};
 use super::rules::CoverageRules;
 use crate::capacity::CapacityRules;
 use crate::play::Segment;
+use crate::segmentation::Segmentation;
 
 pub(super) const SEGMENTS: &str = include_str!("../../../../definitions/coverage/segments.toml");
 
@@ -13,6 +14,11 @@ pub(super) fn rules() -> CoverageRules {
 
 pub(super) fn moving() -> CapacityRules {
     CapacityRules::parse("plan.toml", include_str!("../../../../definitions/capacity/plan.toml")).unwrap()
+}
+
+pub(super) fn segmentation() -> Segmentation {
+    let text = include_str!("../../../../definitions/segments/segmentation.toml");
+    Segmentation::parse("segmentation.toml", text).unwrap()
 }
 
 /// An enterprise account that can be moved.

@@ -58,17 +58,13 @@ fn rules(fields: &Fields<'_>, file: &str, text: &str) -> Option<CoverageRules> {
 
 fn segment(fields: &Fields<'_>) -> Option<SegmentRule> {
     let segment = fields.needed("id", fields.word("id", Segment::WORDS));
-    let is_chosen = fields.needed("chosen", fields.truth("chosen"));
     let coverage = fields.needed("coverage", fields.word("coverage", CoverageModel::WORDS));
     let touch_every_days = fields.count_in("touch_every_days", DAYS);
     let services = fields.needed("services", fields.texts("services"));
-    let [arr, book_arr, book_accounts] =
-        ["arr", "book_arr", "book_accounts"].map(|key| fields.within(key, |table| range(table)));
+    let [book_arr, book_accounts] = ["book_arr", "book_accounts"].map(|key| fields.within(key, |table| range(table)));
     let hours = fields.number_in("hours_per_account", HOURS);
     Some(SegmentRule {
         segment: segment?,
-        is_chosen: is_chosen?,
-        arr: arr?,
         coverage: coverage?,
         touch_every_days: touch_every_days?,
         services: services?,
@@ -92,31 +88,12 @@ fn minutes(hours: f64) -> u32 {
     (hours * MINUTES).round() as u32
 }
 
-/// Each segment once, and each amount in one of those that accounts belong to by their amount.
 fn check_segments(fields: &Fields<'_>, segments: &[SegmentRule]) {
     for wanted in Segment::all() {
         let n = segments.iter().filter(|rule| rule.segment == wanted).count();
         if n != 1 {
             fields.tell_at("segment", format!("`{wanted}` is told {n} times; each segment is told once"));
         }
-    }
-    let mut ranges: Vec<AmountRange> = segments.iter().filter(|rule| !rule.is_chosen).map(|rule| rule.arr).collect();
-    ranges.sort_by_key(|range| (range.from, range.to));
-    let mut covered = Some(0);
-    for range in ranges {
-        match covered {
-            Some(until) if until == range.from => {}
-            Some(until) if until < range.from => {
-                fields.tell_at("segment", format!("no segment has accounts from {until} on and below {}", range.from));
-            }
-            Some(_) | None => {
-                fields.tell_at("segment", format!("two segments have accounts of {} a year", range.from));
-            }
-        }
-        covered = range.to;
-    }
-    if let Some(until) = covered {
-        fields.tell_at("segment", format!("no segment has accounts of {until} a year and more"));
     }
 }
 
@@ -136,39 +113,13 @@ mod tests {
     fn the_shipped_segments_hold() {
         let rules = CoverageRules::parse("segments.toml", SEGMENTS).unwrap();
         let smb = rules.rule(Segment::Smb);
-        assert_eq!((smb.minutes_per_account, smb.arr.to, smb.book_accounts.to), (18, Some(25_000), Some(500)));
+        assert_eq!((smb.minutes_per_account, smb.book_accounts.to), (18, Some(500)));
         assert_eq!(rules.rule(Segment::Plg).book_arr, AmountRange { from: 5_000_000, to: None });
     }
 
     #[test]
-    fn every_amount_belongs_to_one_segment() {
-        check(
-            "from = 25_000, to = 100_000",
-            "from = 30_000, to = 100_000",
-            &["no segment has accounts from 25000 on and below 30000"],
-        );
-        check(
-            "from = 25_000, to = 100_000",
-            "from = 20_000, to = 100_000",
-            &["two segments have accounts of 20000 a year"],
-        );
-        check(
-            "{ from = 100_000 }",
-            "{ from = 100_000, to = 900_000 }",
-            &["no segment has accounts of 900000 a year and more"],
-        );
-        check(
-            "from = 25_000, to = 100_000",
-            "from = 25_000, to = 25_000",
-            &[
-                "no segment has accounts from 25000 on and below 100000",
-                "from 25000 on and below 25000 there is nothing",
-            ],
-        );
-    }
-
-    #[test]
-    fn each_segment_is_told_once() {
+    fn what_is_wrong_is_told() {
+        check("from = 30, to = 80", "from = 80, to = 80", &["from 80 on and below 80 there is nothing"]);
         check(
             "id = \"plg\"",
             "id = \"smb\"",

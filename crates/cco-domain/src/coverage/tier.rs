@@ -1,11 +1,12 @@
 //! Whether an account belongs to another segment than it is treated as.
 
-use super::rules::{AmountRange, CoverageRules, SegmentRule};
+use super::rules::CoverageRules;
 use crate::approval::{ApprovalClass, Change, Party, Proposal};
 use crate::capacity::CapacityRules;
 use crate::day::Day;
 use crate::money::{Currency, Money};
 use crate::play::Segment;
+use crate::segmentation::Segmentation;
 use crate::wording::worded;
 use serde::Serialize;
 
@@ -43,22 +44,21 @@ pub struct TierChange {
 }
 
 /// `None`: it stays. Its revenue must have been outside its segment all the days that the rules ask for, by more than the margin, so
-/// that an account near a limit does not go to and fro. A segment that accounts are put into is left where it is outgrown, and is
-/// proposed to nobody.
+/// that an account near a bound does not go to and fro. A segment that no revenue makes an account one of is left where it is outgrown,
+/// and is proposed to nobody.
 pub fn tier_change(
     standing: &SegmentStanding<'_>,
     currency: Currency,
+    segmentation: &Segmentation,
     rules: &CoverageRules,
     moving: &CapacityRules,
 ) -> Option<TierChange> {
-    let (least, most) = standing.arr_minor_over_days?;
-    let own = rules.rule(standing.segment).arr;
-    if !is_outside(own, (least, most), currency.minor_per_unit(), rules.tier_margin_percent) {
+    let minor_per_unit = currency.minor_per_unit() as f64;
+    let bounds = Bounds::of(standing.segment, segmentation, minor_per_unit);
+    if !bounds.are_left(standing.arr_minor_over_days?, rules.tier_margin_percent) {
         return None;
     }
-    let holds =
-        |rule: &&SegmentRule| !rule.is_chosen && rule.arr.contains(standing.arr_minor, currency.minor_per_unit());
-    let to = rules.segments.iter().find(holds)?.segment;
+    let to = segmentation.by_arr(standing.arr_minor as f64 / minor_per_unit);
     let may_move = moving.is_movable(standing.is_red, standing.days_to_renewal);
     (to != standing.segment).then(|| TierChange {
         account_id: standing.account_id.to_owned(),
@@ -69,10 +69,27 @@ pub fn tier_change(
     })
 }
 
-fn is_outside(own: AmountRange, (least, most): (i64, i64), minor_per_unit: i64, margin_percent: u32) -> bool {
-    let limit = |units: u32, percent: u32| i128::from(units) * i128::from(minor_per_unit) * i128::from(percent);
-    let is_below = i128::from(most) * 100 < limit(own.from, 100 - margin_percent);
-    is_below || own.to.is_some_and(|to| i128::from(least) * 100 >= limit(to, 100 + margin_percent))
+/// Revenue from which on, and below which, an account is of a segment, in minor units a year.
+struct Bounds {
+    from: i128,
+    /// `None`: all above.
+    to: Option<i128>,
+}
+
+impl Bounds {
+    fn of(segment: Segment, segmentation: &Segmentation, minor_per_unit: f64) -> Bounds {
+        let own = segmentation.rules.iter().find(|rule| rule.segment == segment);
+        let from = own.and_then(|rule| rule.arr_from).unwrap_or(0.0);
+        let above = segmentation.rules.iter().filter_map(|rule| rule.arr_from).filter(|other| *other > from);
+        let minor = |units: f64| (units * minor_per_unit).round() as i128;
+        Bounds { from: minor(from), to: above.min_by(f64::total_cmp).map(minor) }
+    }
+
+    fn are_left(&self, (least, most): (i64, i64), margin_percent: u32) -> bool {
+        let margin = i128::from(margin_percent);
+        let is_below = i128::from(most) * 100 < self.from * (100 - margin);
+        is_below || self.to.is_some_and(|to| i128::from(least) * 100 >= to * (100 + margin))
+    }
 }
 
 impl TierChange {
@@ -99,7 +116,7 @@ impl TierChange {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{moving, rules};
+    use super::super::sample::{moving, rules, segmentation};
     use super::*;
     use crate::approval::{PartyKind, check_proposal};
 
@@ -120,7 +137,7 @@ mod tests {
 
     #[track_caller]
     fn check(standing: SegmentStanding<'_>, expected: Option<Segment>) -> Option<TierChange> {
-        let found = tier_change(&standing, usd(), &rules(), &moving());
+        let found = tier_change(&standing, usd(), &segmentation(), &rules(), &moving());
         assert_eq!(found.as_ref().map(|change| change.to), expected);
         found
     }
