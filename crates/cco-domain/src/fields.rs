@@ -133,6 +133,14 @@ impl<'a> Fields<'a> {
         self.read(key, "a whole number from 0 on", as_count)
     }
 
+    /// Whole numbers that are not negative.
+    pub(crate) fn counts(&self, key: &'a str) -> Option<Vec<u32>> {
+        let all = |value: &'a DeValue<'a>| -> Option<Vec<u32>> {
+            value.as_array()?.iter().map(|item| as_count(item.get_ref())).collect()
+        };
+        self.read(key, "a list of whole numbers from 0 on", all)
+    }
+
     /// A number that must be there and lie in a range.
     pub(crate) fn number_in(&self, key: &'a str, range: RangeInclusive<f64>) -> Option<f64> {
         let number = self.needed(key, self.number(key))?;

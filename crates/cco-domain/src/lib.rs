@@ -6,6 +6,7 @@ pub mod capacity;
 pub mod column;
 pub mod coverage;
 pub mod day;
+pub mod escalation;
 pub mod expansion;
 pub mod fact;
 pub mod figure;

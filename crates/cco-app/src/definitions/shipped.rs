@@ -30,6 +30,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("projections/retention.md", include_str!("../../../../definitions/projections/retention.md")),
     ("capacity/plan.toml", include_str!("../../../../definitions/capacity/plan.toml")),
     ("coverage/segments.toml", include_str!("../../../../definitions/coverage/segments.toml")),
+    ("escalations/repair.toml", include_str!("../../../../definitions/escalations/repair.toml")),
     ("expansion/growth.toml", include_str!("../../../../definitions/expansion/growth.toml")),
     ("lifecycle/stages.toml", include_str!("../../../../definitions/lifecycle/stages.toml")),
     ("renewals/motion.toml", include_str!("../../../../definitions/renewals/motion.toml")),

@@ -4,7 +4,6 @@ use super::MotionProblem;
 use super::motion::{Motion, StageDays};
 use crate::fields::{self, Fields};
 use std::ops::RangeInclusive;
-use toml::de::DeValue;
 
 const VERSION: u32 = 1;
 /// Nobody prepares a renewal three years ahead; a larger number is a slip of the hand.
@@ -67,16 +66,11 @@ fn settled(fields: &Fields<'_>) -> Option<(u32, u32)> {
 }
 
 fn slippage_days(fields: &Fields<'_>) -> Option<Vec<u32>> {
-    let value = fields.needed("days", fields.value("days"))?;
-    let day = |value: &DeValue<'_>| value.as_integer().and_then(|day| day.as_str().parse().ok());
-    let days: Option<Vec<u32>> =
-        value.as_array().and_then(|items| items.iter().map(|item| day(item.get_ref())).collect());
-    let is_falling = |days: &Vec<u32>| !days.is_empty() && days.windows(2).all(|pair| pair[0] > pair[1]);
-    let days = days.filter(is_falling);
-    if days.is_none() {
-        fields.tell_at("days", "`days` must be whole numbers, each smaller than the one before, such as [90, 60, 30]");
+    let days = fields.needed("days", fields.counts("days"))?;
+    if days.is_empty() || days.windows(2).any(|pair| pair[0] <= pair[1]) {
+        fields.tell_at("days", "`days` must hold numbers, each smaller than the one before, such as [90, 60, 30]");
     }
-    days
+    Some(days)
 }
 
 #[cfg(test)]
@@ -121,10 +115,13 @@ mod tests {
             "grace = 7",
             "motion.toml:17: `grace_days` is missing\nmotion.toml:19: `grace` has no place here; is it `grace_days`?",
         );
-        for wrong in ["[30, 60]", "[]", "[90, -1]", "90", "[90, \"x\"]"] {
-            let expected =
-                "motion.toml:25: `days` must be whole numbers, each smaller than the one before, such as [90, 60, 30]";
-            check("[90, 60, 30]", wrong, expected);
+        for (wrong, expected) in [
+            ("[30, 60]", "hold numbers, each smaller than the one before, such as [90, 60, 30]"),
+            ("[]", "hold numbers, each smaller than the one before, such as [90, 60, 30]"),
+            ("[90, -1]", "be a list of whole numbers from 0 on"),
+            ("90", "be a list of whole numbers from 0 on"),
+        ] {
+            check("[90, 60, 30]", wrong, &format!("motion.toml:25: `days` must {expected}"));
         }
     }
 }

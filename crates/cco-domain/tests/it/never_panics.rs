@@ -9,6 +9,14 @@ const PLAY: &str = include_str!("../../../../definitions/plays/adoption_decline_
 const RUBRIC: &str = include_str!("../../../../definitions/rubrics/churn_plan.toml");
 const MOTION: &str = include_str!("../../../../definitions/renewals/motion.toml");
 const APPROVALS: &str = include_str!("../../../../definitions/approvals.toml");
+const DECISIONS: [&str; 6] = [
+    include_str!("../../../../definitions/saves/room.toml"),
+    include_str!("../../../../definitions/capacity/plan.toml"),
+    include_str!("../../../../definitions/coverage/segments.toml"),
+    include_str!("../../../../definitions/lifecycle/stages.toml"),
+    include_str!("../../../../definitions/expansion/growth.toml"),
+    include_str!("../../../../definitions/escalations/repair.toml"),
+];
 const CASE: &str = include_str!("../cases/switch-17-merges.case");
 const MEASURE: &str = "\
 version = 1
@@ -49,6 +57,7 @@ proptest! {
         parsers::rubric(&text);
         parsers::motion(&text);
         parsers::approvals(&text);
+        parsers::decisions(&text);
         parsers::case(&text);
         parsers::word(&text);
     }
@@ -86,6 +95,11 @@ proptest! {
     #[test]
     fn damaged_approvals(text in damaged(APPROVALS)) {
         parsers::approvals(&text);
+    }
+
+    #[test]
+    fn damaged_decisions(text in prop::sample::select(DECISIONS.to_vec()).prop_flat_map(damaged)) {
+        parsers::decisions(&text);
     }
 
     #[test]

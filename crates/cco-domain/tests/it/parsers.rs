@@ -2,9 +2,14 @@
 //! says the same when it is written and read again, or with what is wrong. The fuzz targets call these too.
 
 use cco_domain::approval::ApprovalPolicy;
+use cco_domain::capacity::CapacityRules;
+use cco_domain::coverage::CoverageRules;
 use cco_domain::day::Day;
+use cco_domain::escalation::EscalationRules;
+use cco_domain::expansion::ExpansionRules;
 use cco_domain::figure::{FigureId, Window};
 use cco_domain::intervention::Rubric;
+use cco_domain::lifecycle::LifecycleRules;
 use cco_domain::measure::Definition;
 use cco_domain::metric::Metric;
 use cco_domain::money::{BillingPeriod, Currency};
@@ -13,6 +18,7 @@ use cco_domain::policy::Policy;
 use cco_domain::renewal::Motion;
 use cco_domain::revenue::case::Case;
 use cco_domain::revenue::query::Dimension;
+use cco_domain::save::SaveRules;
 
 pub(crate) fn policy(text: &str) {
     match Policy::parse(text) {
@@ -57,6 +63,19 @@ pub(crate) fn approvals(text: &str) {
     if let Err(problems) = ApprovalPolicy::parse("approvals.toml", text) {
         assert!(!problems.is_empty());
     }
+}
+
+/// The definitions of saves, hours, segments, stages, growth and escalations: whatever the text is meant for.
+pub(crate) fn decisions(text: &str) {
+    let found = [
+        SaveRules::parse("rules.toml", text).err(),
+        CapacityRules::parse("rules.toml", text).err(),
+        CoverageRules::parse("rules.toml", text).err(),
+        LifecycleRules::parse("rules.toml", text).err(),
+        ExpansionRules::parse("rules.toml", text, &["seat_share_28d"]).err(),
+        EscalationRules::parse("rules.toml", text).err(),
+    ];
+    assert!(found.iter().flatten().all(|problems| !problems.is_empty()));
 }
 
 pub(crate) fn case(text: &str) {
