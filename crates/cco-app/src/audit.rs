@@ -56,6 +56,7 @@ pub async fn audit_verify(app: &App) -> Result<AuditCheckView, Error> {
         AuditCheck::Altered { entry } => {
             format!("what entry {entry} of the audit vouches for was changed after it was recorded")
         }
+        AuditCheck::Unvouched => "saves, proposals or calls were written past the audit".to_owned(),
     };
     Err(Error::new(Kind::Conflict, "audit_broken", fault)
         .with_hint("compare the state store with a backup: nothing after that entry can be relied on"))

@@ -3,6 +3,7 @@
 use crate::chain::Link;
 use crate::error::Result;
 use crate::evidence;
+use crate::matter;
 use crate::session::Session;
 use crate::store::Store;
 
@@ -51,6 +52,8 @@ pub enum AuditCheck {
     Altered {
         entry: i64,
     },
+    /// All entries stand, and the store holds versions of matters that none of them wrote.
+    Unvouched,
 }
 
 /// Entries checked per query, so that a long audit needs little memory.
@@ -77,7 +80,7 @@ impl Store {
     pub async fn verify_audit(&self) -> Result<AuditCheck> {
         let mut session = self.read().await?;
         let (mut n_checked, mut hash) = (0, String::new());
-        let mut altered = None;
+        let (mut altered, mut n_matters) = (None, 0);
         loop {
             let page = page_after(&mut session, n_checked).await?;
             for entry in &page {
@@ -85,6 +88,7 @@ impl Store {
                     return Ok(AuditCheck::Broken { first: n_checked + 1 });
                 }
                 (n_checked, hash) = (entry.no, entry.hash.clone());
+                n_matters += evidence::n_matters(entry);
                 if altered.is_none() && !evidence::holds(&mut session, entry).await? {
                     altered = Some(entry.no);
                 }
@@ -97,7 +101,11 @@ impl Store {
         if end != Some((n_checked, hash)) {
             return Ok(AuditCheck::Broken { first: n_checked + 1 });
         }
-        Ok(altered.map_or(AuditCheck::Intact { n_entries: n_checked }, |entry| AuditCheck::Altered { entry }))
+        match altered {
+            Some(entry) => Ok(AuditCheck::Altered { entry }),
+            None if !matter::are_vouched(&mut session, n_matters).await? => Ok(AuditCheck::Unvouched),
+            None => Ok(AuditCheck::Intact { n_entries: n_checked }),
+        }
     }
 }
 

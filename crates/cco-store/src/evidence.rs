@@ -2,11 +2,21 @@
 
 use crate::audit::Entry;
 use crate::error::Result;
+use crate::matter;
 use crate::session::Session;
 use serde_json::Value;
 
 /// The key of an entry's detail under which the hash of such a row stands.
 pub(crate) const HASH: &str = "content_blake3";
+
+/// The key under which the versions of matters stand that a step wrote.
+pub(crate) const MATTERS: &str = "matters";
+
+/// How many versions of matters the entry vouches for.
+pub(crate) fn n_matters(entry: &Entry) -> i64 {
+    let detail: Value = serde_json::from_str(&entry.detail_json).unwrap_or_default();
+    detail.get(MATTERS).and_then(Value::as_array).map_or(0, |matters| matters.len() as i64)
+}
 
 /// Each text goes in after its length, and one that is absent is not an empty one.
 pub(crate) fn hash(texts: &[Option<&str>]) -> String {
@@ -21,6 +31,9 @@ pub(crate) fn hash(texts: &[Option<&str>]) -> String {
 /// Whether the row that the entry vouches for is as it was; so is one for which it vouches not.
 pub(crate) async fn holds(session: &mut Session<'_>, entry: &Entry) -> Result<bool> {
     let Ok(Value::Object(detail)) = serde_json::from_str(&entry.detail_json) else { return Ok(true) };
+    if let Some(matters) = detail.get(MATTERS).and_then(Value::as_array) {
+        return hold_matters(session, matters).await;
+    }
     let Some(vouched) = detail.get(HASH).and_then(Value::as_str) else { return Ok(true) };
     let found = match (entry.action.as_str(), detail.get("event").and_then(Value::as_i64)) {
         ("backtest_run", _) => of_backtest(session, &entry.subject).await?,
@@ -29,6 +42,18 @@ pub(crate) async fn holds(session: &mut Session<'_>, entry: &Entry) -> Result<bo
         _ => None,
     };
     Ok(found.as_deref() == Some(vouched))
+}
+
+async fn hold_matters(session: &mut Session<'_>, matters: &[Value]) -> Result<bool> {
+    for vouched in matters {
+        let (kind, no, version) = (vouched["kind"].as_str(), vouched["no"].as_i64(), vouched["version"].as_i64());
+        let (Some(kind), Some(no), Some(version)) = (kind, no, version) else { return Ok(false) };
+        let found = matter::hash_of(session, kind, no, version).await?;
+        if found.as_deref() != vouched[HASH].as_str() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 async fn of_backtest(session: &mut Session<'_>, subject: &str) -> Result<Option<String>> {

@@ -8,6 +8,7 @@ pub mod error;
 pub mod file;
 pub mod judgement;
 pub mod ledger;
+pub mod matter;
 pub mod publication;
 pub mod risk;
 pub mod snapshot;

@@ -17,6 +17,7 @@ const STEPS: &[Step] = &[
     Step { version: 3, name: "backtest", sql: include_str!("../migrations/0003_backtest.sql") },
     Step { version: 4, name: "risk", sql: include_str!("../migrations/0004_risk.sql") },
     Step { version: 5, name: "ledger", sql: include_str!("../migrations/0005_ledger.sql") },
+    Step { version: 6, name: "matters", sql: include_str!("../migrations/0006_matters.sql") },
 ];
 
 /// Brings a store to the schema this program knows. Two programs may do so at once.
@@ -62,6 +63,7 @@ mod tests {
             (3, "7810151f32e35ac997819ca5afb0a6cc2f14186de16258777b9558c8d9fbf10e"),
             (4, "1d8a6874c18506e39ea03baa54549ce6003d868f36892802914765ea077ea7ef"),
             (5, "1afe5dbeb096f745d793552c39b8efa644ec8ac94f4e26b6b1b44d3b0161ae64"),
+            (6, "f9d96bbf585d6da6838d2098ca3228369dcbfd62ad6bd59fe7c92f43d68da82a"),
         ];
         assert_eq!(hashes, released.map(|(version, hash)| (version, hash.to_owned())));
     }

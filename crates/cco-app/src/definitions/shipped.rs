@@ -28,7 +28,6 @@ const SHIPPED: &[(&str, &str)] = &[
     ("metrics/tenure.md", include_str!("../../../../definitions/metrics/tenure.md")),
     ("metrics/ltv.md", include_str!("../../../../definitions/metrics/ltv.md")),
     ("projections/retention.md", include_str!("../../../../definitions/projections/retention.md")),
-    ("capacity/plan.toml", include_str!("../../../../definitions/capacity/plan.toml")),
     ("coverage/segments.toml", include_str!("../../../../definitions/coverage/segments.toml")),
     ("escalations/repair.toml", include_str!("../../../../definitions/escalations/repair.toml")),
     ("expansion/growth.toml", include_str!("../../../../definitions/expansion/growth.toml")),
@@ -44,6 +43,7 @@ fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
         .chain(health::SCORES)
         .chain(health::ALERTS)
         .chain(plays::SHIPPED)
+        .chain(plan::CAPACITIES)
         .chain(plan::RUBRICS)
         .chain(plan::SEGMENTS)
         .copied()

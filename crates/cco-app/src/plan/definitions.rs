@@ -3,6 +3,7 @@
 use crate::definitions::{DefinitionFile, Family};
 use crate::error::Error;
 use crate::{health, measures};
+use cco_domain::capacity::{CapacityRules, TeamHours};
 use cco_domain::intervention::{Assumptions, DriverSigns, Rubric, RubricProblem};
 use cco_domain::play::Catalog;
 use cco_domain::segmentation::Segmentation;
@@ -10,15 +11,22 @@ use std::path::Path;
 
 /// By path under `definitions/`.
 pub(crate) const RUBRICS: &[(&str, &str)] = &[
+    ("rubrics/save_value.toml", include_str!("../../../../definitions/rubrics/save_value.toml")),
     ("rubrics/churn_plan.toml", include_str!("../../../../definitions/rubrics/churn_plan.toml")),
     ("rubrics/drivers.toml", include_str!("../../../../definitions/rubrics/drivers.toml")),
-    ("rubrics/save_value.toml", include_str!("../../../../definitions/rubrics/save_value.toml")),
 ];
 
 /// By path under `definitions/`.
 pub(crate) const SEGMENTS: &[(&str, &str)] =
     &[("segments/segmentation.toml", include_str!("../../../../definitions/segments/segmentation.toml"))];
 
+/// By path under `definitions/`.
+pub(crate) const CAPACITIES: &[(&str, &str)] = &[
+    ("capacity/plan.toml", include_str!("../../../../definitions/capacity/plan.toml")),
+    ("capacity/team.toml", include_str!("../../../../definitions/capacity/team.toml")),
+];
+
+const CAPACITY: Family = Family { folder: "capacity", ending: "toml", shipped: CAPACITIES };
 const RUBRIC: Family = Family { folder: "rubrics", ending: "toml", shipped: RUBRICS };
 const SEGMENT: Family = Family { folder: "segments", ending: "toml", shipped: SEGMENTS };
 
@@ -28,6 +36,14 @@ pub(super) fn rubric(definitions_folder: Option<&Path>) -> Result<Rubric, Error>
 
 pub(super) fn assumptions(definitions_folder: &Path) -> Result<Assumptions, Error> {
     read(&RUBRIC, "save_value", Some(definitions_folder), Assumptions::parse)
+}
+
+pub(crate) fn capacity_rules(definitions_folder: &Path) -> Result<CapacityRules, Error> {
+    read(&CAPACITY, "plan", Some(definitions_folder), CapacityRules::parse)
+}
+
+pub(crate) fn team_hours(definitions_folder: &Path) -> Result<TeamHours, Error> {
+    read(&CAPACITY, "team", Some(definitions_folder), TeamHours::parse)
 }
 
 pub(crate) fn segmentation(definitions_folder: &Path) -> Result<Segmentation, Error> {

@@ -1,16 +1,15 @@
 //! `plan`: what to do for the accounts at which the ledger shows something.
 
-use super::definitions::rubric;
-use super::moves::{Ground, left_alone, moves_of};
+use super::definitions::{capacity_rules, rubric, team_hours};
+use super::moves::{Decided, Ground, OpenWork, decide};
 use super::portfolio::{Portfolio, Reads, Seen};
-use super::view::{FieldEvidence, LedgerAccount, LedgerPlanView, LeftAlone, Move, RiskBasis};
+use super::view::{FieldEvidence, LedgerAccount, LedgerPlanView, PlanDefinitions, RiskBasis};
 use crate::app::{Actor, App};
 use crate::error::Error;
 use crate::health::HealthRequest;
 use crate::plays::library;
 use crate::risk::{Likelihoods, likelihoods};
 use cco_domain::intervention::{InterventionPlan, PlanInput, PlannedAccount};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
@@ -33,8 +32,17 @@ pub async fn plan_from_ledger(app: &App, actor: &Actor, request: &LedgerPlanRequ
         accounts: portfolio.seen.iter().map(|seen| seen.given.clone()).collect(),
     };
     let plan = InterventionPlan::make(input, &rubric, &library.plays);
-    let ground = portfolio.ground(&library.plays, likelihoods.as_ref());
-    let (moves, left_alone) = decide(&portfolio, &plan, &ground);
+    let (rules, team) = (capacity_rules(&folder)?, team_hours(&folder)?);
+    let work = OpenWork::default();
+    let ground = Ground {
+        plays: &library.plays,
+        likelihoods: likelihoods.as_ref(),
+        rules: &rules,
+        team: &team,
+        currency: app.workspace.config.company.currency,
+        work: &work,
+    };
+    let Decided { moves, left_alone, capacity } = decide(&portfolio, &plan, &ground)?;
     let mut setting = portfolio.book.setting(app);
     let mut notes = std::mem::take(&mut setting.notes);
     notes.extend(library.problems.iter().map(|problem| format!("a play is left out: {problem}")));
@@ -43,37 +51,31 @@ pub async fn plan_from_ledger(app: &App, actor: &Actor, request: &LedgerPlanRequ
         as_of: portfolio.book.as_of,
         total_accounts: plan.total_accounts,
         total_arr_at_risk_usd: plan.total_arr_at_risk_usd,
-        rubric_hash: plan.rubric_hash.clone(),
-        assumptions_hash: portfolio.assumptions.hash.clone(),
         n_quiet: portfolio.n_quiet,
         n_left_out: 0,
-        expected_minor: moves.iter().map(|found| found.expected_minor).sum(),
+        expected_minor: capacity.value_minor,
+        bound_minor: capacity.bound_minor,
+        n_moves: moves.len(),
         moves,
+        n_left_alone: left_alone.len(),
         left_alone,
+        owners: capacity.owners,
+        horizon_days: rules.horizon_days,
         setting,
         risk: risk_basis(likelihoods),
+        definitions: PlanDefinitions {
+            rubric_hash: plan.rubric_hash.clone(),
+            drivers_hash: portfolio.drivers_hash.clone(),
+            segmentation_hash: portfolio.segmentation_hash.clone(),
+            assumptions_hash: portfolio.assumptions.hash.clone(),
+            capacity_hash: rules.hash,
+            team_hash: team.hash,
+        },
         notes,
         accounts: accounts(plan, portfolio.seen),
     };
     view.limit(request.limit);
     Ok(view)
-}
-
-/// One move for each account that something can be done for, the most valuable first; the others, the largest first.
-fn decide(portfolio: &Portfolio, plan: &InterventionPlan, ground: &Ground<'_>) -> (Vec<Move>, Vec<LeftAlone>) {
-    let planned: BTreeMap<&str, &PlannedAccount> =
-        plan.accounts.iter().map(|planned| (planned.account.id.as_str(), planned)).collect();
-    let (mut moves, mut alone) = (Vec::new(), Vec::new());
-    for seen in &portfolio.seen {
-        let planned = planned[seen.given.id.as_deref().unwrap_or_default()];
-        match moves_of(seen, planned, ground) {
-            Ok(found) => moves.extend(found.into_iter().next()),
-            Err(because) => alone.push(left_alone(seen, because)),
-        }
-    }
-    moves.sort_by_key(|found| (Reverse(found.expected_minor), found.account_id.clone()));
-    alone.sort_by_key(|left| (Reverse(left.arr_minor), left.account_id.clone()));
-    (moves, alone)
 }
 
 fn accounts(plan: InterventionPlan, seen: Vec<Seen>) -> Vec<LedgerAccount> {

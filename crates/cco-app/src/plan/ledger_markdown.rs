@@ -2,7 +2,7 @@
 
 use super::markdown::{counted, escaped, line, money};
 use super::view::{Because, LedgerAccount, LedgerPlanView, LeftAlone, Move, RiskBasis};
-use cco_domain::intervention::{Assumable, Basis, SeenDriver, SeenSign};
+use cco_domain::intervention::{Assumable, Basis, SeenDriver, SeenSign, Worth};
 
 /// What to do, whom to leave alone, and what was seen at each account.
 pub(super) fn ledger_markdown(view: &LedgerPlanView) -> String {
@@ -43,23 +43,23 @@ fn moves(page: &mut String, moves: &[Move], scale: Scale) {
     line(page, "| account | CSM | driver | what | by | hours | keeps | because ARR × risk × can be turned × effect |");
     line(page, "|---|---|---|---|---|---:|---:|---|");
     for found in moves {
-        let worth = &found.worth;
+        let Worth { arr_minor, risk, recoverability, effect } = found.worth;
         line(
             page,
             &format!(
                 "| {} | {} | {} | {} ({}) | {} | {:.1} | {} | {} × {} × {:.2} × {} |",
                 named(&found.account_id, found.name.as_deref()),
-                escaped(found.csm.as_deref().unwrap_or("nobody")),
+                escaped(&found.csm),
                 found.driver,
                 escaped(&found.action),
                 escaped(&found.owner),
                 found.due_on,
                 found.hours,
                 scale.money(found.expected_minor),
-                scale.money(worth.arr_minor),
-                factor(worth.risk),
-                worth.recoverability,
-                factor(worth.effect),
+                scale.money(arr_minor),
+                factor(risk),
+                recoverability,
+                factor(effect),
             ),
         );
     }
@@ -72,7 +72,7 @@ fn left_alone(page: &mut String, left: &[LeftAlone], scale: Scale) {
     }
     for account in left {
         let name = named(&account.account_id, account.name.as_deref());
-        line(page, &format!("- {name}, {}: {}", scale.money(account.arr_minor), because_text(&account.because, scale)));
+        line(page, &format!("- {name}, {}: {}", scale.money(account.arr_minor), because_text(&account.because)));
     }
 }
 
@@ -106,19 +106,13 @@ fn sign_text(sign: &SeenSign) -> String {
     }
 }
 
-fn because_text(because: &Because, scale: Scale) -> String {
+/// Why nothing is done for an account, in words.
+pub fn because_text(because: &Because) -> String {
     match because {
-        Because::PastSaving { recoverability, least } => {
-            format!("past saving, {recoverability:.2} of it can be turned and {least:.2} is asked")
-        }
         Because::Bound { days_to_renewal: Some(days) } => format!("its contract binds it for {days:.0} days"),
         Because::Bound { days_to_renewal: None } => "its contract binds it beyond the horizon".to_owned(),
-        Because::NoPlay => "no play answers what is seen; to executive review".to_owned(),
-        Because::NoHours { expected_minor, hours } => {
-            format!("no hours left, and {hours:.1} would keep {}", scale.money(*expected_minor))
-        }
-        Because::UnderWay => "a play for it is under way".to_owned(),
-        Because::CoolDown { days_left } => format!("contacted a short time ago, {days_left} more days"),
+        Because::UnderWay => "what is seen is worked on already".to_owned(),
+        Because::Capacity { why } => why.text().to_owned(),
     }
 }
 
@@ -132,8 +126,7 @@ fn risk_text(risk: &RiskBasis) -> String {
 }
 
 fn factor(factor: Assumable) -> String {
-    let mark = if factor.basis == Basis::Assumed { "\\*" } else { "" };
-    format!("{:.2}{mark}", factor.value)
+    format!("{:.2}{}", factor.value, if factor.basis == Basis::Assumed { "\\*" } else { "" })
 }
 
 fn named(id: &str, name: Option<&str>) -> String {

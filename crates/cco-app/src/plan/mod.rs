@@ -12,7 +12,8 @@ mod view;
 
 pub use from_file::{PlanRequest, PlanView, plan};
 pub use from_ledger::{LedgerPlanRequest, plan_from_ledger};
+pub use ledger_markdown::because_text;
 pub use paper::{Format, ledger_paper, paper, write_paper};
 pub use view::{Because, FieldEvidence, LedgerAccount, LedgerPlanView, LeftAlone, Move, RiskBasis};
 
-pub(crate) use definitions::{RUBRICS, SEGMENTS};
+pub(crate) use definitions::{CAPACITIES, RUBRICS, SEGMENTS};

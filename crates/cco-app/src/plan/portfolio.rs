@@ -15,6 +15,8 @@ use cco_domain::segmentation::{Placed, Segmentation};
 pub(super) struct Portfolio {
     pub(super) book: Book,
     pub(super) assumptions: Assumptions,
+    pub(super) drivers_hash: String,
+    pub(super) segmentation_hash: String,
     /// With a driver or in the worst band, in order of their ids.
     pub(super) seen: Vec<Seen>,
     /// At which nothing is seen.
@@ -59,9 +61,26 @@ impl Portfolio {
         let segmentation = segmentation(&folder)?;
         let members = members(app, &book, &signs, &alerts, &segmentation)?;
         let n_members = members.len();
-        let is_seen = |seen: &Seen| !seen.drivers.is_empty() || seen.given.health.as_deref() == Some(WORST);
+        let is_seen = |seen: &Seen| !seen.drivers.is_empty() || seen.is_red();
         let seen: Vec<Seen> = members.into_iter().filter(is_seen).collect();
-        Ok(Portfolio { n_quiet: n_members - seen.len(), book, assumptions: assumptions(&folder)?, seen })
+        Ok(Portfolio {
+            n_quiet: n_members - seen.len(),
+            book,
+            assumptions: assumptions(&folder)?,
+            drivers_hash: signs.hash,
+            segmentation_hash: segmentation.hash,
+            seen,
+        })
+    }
+}
+
+impl Seen {
+    pub(super) fn id(&self) -> &str {
+        self.given.id.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn is_red(&self) -> bool {
+        self.given.health.as_deref() == Some(WORST)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::health::HealthSetting;
 use crate::risk::ModelStanding;
+use cco_domain::capacity::{OwnerLoad, WhyLeft};
 use cco_domain::day::Day;
 use cco_domain::intervention::{PlannedAccount, PlayRef, SeenDriver, Worth};
 use cco_domain::measure::Reading;
@@ -22,18 +23,36 @@ pub struct LedgerPlanView {
     pub n_left_out: usize,
     /// At which nothing is seen: to be left alone.
     pub n_quiet: usize,
-    /// What is worth doing, the most valuable first.
+    /// What the team's hours go to, what keeps most first.
     pub moves: Vec<Move>,
+    /// Before the limit.
+    pub n_moves: usize,
     /// Expected to be kept by all moves, minor units a year.
     pub expected_minor: i64,
+    /// What no plan under these hours could exceed.
+    pub bound_minor: i64,
     /// Accounts at which something is seen and nothing is done, the largest first.
     pub left_alone: Vec<LeftAlone>,
+    pub n_left_alone: usize,
+    /// How much of everybody's time the moves take.
+    pub owners: Vec<OwnerLoad>,
+    /// Days that the hours are for.
+    pub horizon_days: u32,
     pub setting: HealthSetting,
     pub risk: RiskBasis,
-    /// Hashes of the definitions that made it.
-    pub rubric_hash: String,
-    pub assumptions_hash: String,
+    pub definitions: PlanDefinitions,
     pub notes: Vec<String>,
+}
+
+/// Hashes of what made the plan.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlanDefinitions {
+    pub rubric_hash: String,
+    pub drivers_hash: String,
+    pub segmentation_hash: String,
+    pub assumptions_hash: String,
+    pub capacity_hash: String,
+    pub team_hash: String,
 }
 
 /// Where the risk of leaving comes from.
@@ -66,13 +85,15 @@ pub struct FieldEvidence {
     pub urgent_tickets_open: Reading,
 }
 
-/// A play for an account.
+/// A play for an account, and who does it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Move {
     pub account_id: String,
     pub name: Option<String>,
-    /// Who looks after the account; `None`: nobody is named.
-    pub csm: Option<String>,
+    /// Who does it.
+    pub csm: String,
+    /// It goes to somebody else than who looks after the account.
+    pub is_moved: bool,
     pub driver: Driver,
     pub play: PlayRef,
     pub action: String,
@@ -100,16 +121,10 @@ pub struct LeftAlone {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Because {
-    /// It cannot be turned any more: below what the definition asks.
-    PastSaving { recoverability: f64, least: f64 },
     /// Its contract does not let it leave inside the horizon.
     Bound { days_to_renewal: Option<f64> },
-    /// No driver is seen, or no play answers those that are: executives decide.
-    NoPlay,
-    /// Whoever would do it has no hours left, and others are worth more an hour.
-    NoHours { expected_minor: i64, hours: f64 },
-    /// A play for it is under way.
+    /// Everything that is seen is worked on already.
     UnderWay,
-    /// Somebody asked something of it too recently.
-    CoolDown { days_left: u32 },
+    /// The hours go elsewhere, or could not help.
+    Capacity { why: WhyLeft },
 }

@@ -30,6 +30,24 @@ worded! {
     }
 }
 
+impl WhyLeft {
+    /// For people to read.
+    pub fn text(self) -> &'static str {
+        match self {
+            WhyLeft::NoPlay => "no play answers what is seen: to executive review",
+            WhyLeft::RiskUnknown => "nobody knows how likely it is to leave",
+            WhyLeft::NotAtRisk => "nothing would be lost",
+            WhyLeft::PastSaving => "past saving",
+            WhyLeft::NoEffect => "no play is known to help",
+            WhyLeft::InPeace => "somebody was in touch a short time ago",
+            WhyLeft::NotWorthTheHours => "what it would keep is not worth the hours",
+            WhyLeft::NoOwner => "nobody with hours looks after it",
+            WhyLeft::NotInTime => "its play takes longer than its owner has until it is due",
+            WhyLeft::NoHoursLeft => "an hour keeps more elsewhere",
+        }
+    }
+}
+
 /// An account for which nothing is done now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LeftAlone {

@@ -13,6 +13,7 @@ mod home;
 mod judgements;
 mod kill;
 mod ledgers;
+mod matters;
 mod publications;
 mod risk_models;
 mod snapshots;

@@ -2,7 +2,8 @@
 
 use crate::cli::health::show_setting;
 use crate::cli::output::{Grid, Output, count, money};
-use cco_app::plan::{Because, LedgerPlanView, LeftAlone, Move, RiskBasis};
+use cco_app::plan::{LedgerPlanView, LeftAlone, Move, RiskBasis, because_text};
+use cco_domain::capacity::OwnerLoad;
 use cco_domain::intervention::{Assumable, Basis};
 
 pub(super) fn show_plan(output: &Output, view: &LedgerPlanView) {
@@ -19,14 +20,18 @@ pub(super) fn show_plan(output: &Output, view: &LedgerPlanView) {
         output.line("nothing is worth doing this week");
     } else {
         output.line(&format!(
-            "\nMOVES · expected to keep {} {} a year",
+            "\nMOVES · {} for the next {} days, expected to keep {} {} a year (no plan under these hours: more than {})",
+            count(view.n_moves as i64),
+            view.horizon_days,
             money(view.expected_minor, decimals),
-            view.setting.currency
+            view.setting.currency,
+            money(view.bound_minor, decimals),
         ));
         show_moves(output, &view.moves, decimals);
+        show_hours(output, &view.owners);
     }
     if !view.left_alone.is_empty() {
-        output.line("\nLEAVE ALONE");
+        output.line(&format!("\nLEAVE ALONE · {}, the largest first", count(view.n_left_alone as i64)));
         show_left_alone(output, &view.left_alone, decimals);
     }
     if view.n_left_out > 0 {
@@ -41,7 +46,7 @@ fn show_moves(output: &Output, moves: &[Move], decimals: u32) {
         let worth = &found.worth;
         grid.row(vec![
             named(&found.account_id, found.name.as_deref()),
-            found.csm.clone().unwrap_or_else(|| "nobody".to_owned()),
+            if found.is_moved { format!("{} (moved)", found.csm) } else { found.csm.clone() },
             found.driver.to_string(),
             found.play.id.clone(),
             found.due_on.to_string(),
@@ -63,27 +68,26 @@ fn show_left_alone(output: &Output, left: &[LeftAlone], decimals: u32) {
         grid.row(vec![
             named(&account.account_id, account.name.as_deref()),
             account.csm.clone().unwrap_or_else(|| "nobody".to_owned()),
-            because_text(&account.because, decimals),
+            because_text(&account.because),
             money(account.arr_minor, decimals),
         ]);
     }
     output.grid(&grid);
 }
 
-fn because_text(because: &Because, decimals: u32) -> String {
-    match because {
-        Because::PastSaving { recoverability, least } => {
-            format!("past saving: {recoverability:.2} of it can be turned, below {least:.2}")
-        }
-        Because::Bound { days_to_renewal: Some(days) } => format!("its contract binds it for {days:.0} days"),
-        Because::Bound { days_to_renewal: None } => "its contract binds it beyond the horizon".to_owned(),
-        Because::NoPlay => "no play answers what is seen: to executive review".to_owned(),
-        Because::NoHours { expected_minor, hours } => {
-            format!("no hours left: {hours:.1} h would keep {}", money(*expected_minor, decimals))
-        }
-        Because::UnderWay => "a play for it is under way".to_owned(),
-        Because::CoolDown { days_left } => format!("contacted a short time ago: {days_left} more days"),
+fn show_hours(output: &Output, owners: &[OwnerLoad]) {
+    let hours = |minutes: i64| format!("{:.1}", minutes as f64 / 60.0);
+    let mut grid = Grid::new(&["CSM", "accounts", "hours used", "of"], 1);
+    for load in owners {
+        grid.row(vec![
+            load.owner.clone(),
+            count(load.n_accounts as i64),
+            hours(load.used_minutes),
+            hours(load.minutes),
+        ]);
     }
+    output.line("");
+    output.grid(&grid);
 }
 
 fn risk_line(risk: &RiskBasis) -> String {
@@ -96,8 +100,7 @@ fn risk_line(risk: &RiskBasis) -> String {
 }
 
 fn factor(factor: Assumable) -> String {
-    let mark = if factor.basis == Basis::Assumed { "*" } else { "" };
-    format!("{:.2}{mark}", factor.value)
+    format!("{:.2}{}", factor.value, if factor.basis == Basis::Assumed { "*" } else { "" })
 }
 
 fn named(id: &str, name: Option<&str>) -> String {
