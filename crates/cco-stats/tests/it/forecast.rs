@@ -65,6 +65,7 @@ fn what_hangs_together_is_less_certain() {
     let widths = [width(0.0, 0.0), width(0.2, 0.0), width(0.2, 0.1), width(0.2, 0.2), width(0.5, 0.5)];
     assert!(widths.is_sorted(), "{widths:?}");
     assert!(widths[3] > 3.0 * widths[0], "{widths:?}");
+    assert!(widths[1] < 0.7 * widths[3], "four winds blow against each other: {widths:?}");
 }
 
 #[test]
