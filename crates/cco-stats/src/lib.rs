@@ -3,6 +3,7 @@
 mod chance;
 mod maximum;
 mod separation;
+mod student;
 
 pub mod backtest;
 pub mod boost;

@@ -2,7 +2,9 @@
 
 use super::book::Correlation;
 use crate::error::{Error, check_values};
-use crate::normal::normal_quantile;
+use crate::interval::Confidence;
+use crate::normal::{normal_quantile, two_sided_z};
+use crate::student::two_sided_t;
 use statrs::distribution::{Continuous, Normal};
 use std::collections::BTreeMap;
 
@@ -29,6 +31,35 @@ pub struct CorrelationEstimate {
     pub n_periods: usize,
 }
 
+impl CorrelationEstimate {
+    /// With which correlation does an interval of this level hold what it says, although few periods told the correlation?
+    ///
+    /// The correlations times (tₘ/z)², with m the number of periods and tₘ and z the quantiles of Student's and the normal distribution at
+    /// (1 + c)/2, at most 0.8: the next wind lies within √v tₘ when m winds before it have told their variance v.
+    ///
+    /// - `confidence`: c, of the interval that will be told.
+    ///
+    /// Assumes that the mean of winds is known to be 0: that chances are right on average.
+    ///
+    /// Source: S. Geisser, Predictive Inference: An Introduction (1993), §3.2, for a normal variable of known mean, the prior of its variance flat
+    /// in the logarithm. How often intervals then hold: `cargo bench -p cco-stats --bench winds`.
+    ///
+    /// ```
+    /// use cco_stats::{forecast::{book::Correlation, correlation::CorrelationEstimate}, interval::Confidence};
+    /// let correlation = Correlation::new(0.1, 0.05)?;
+    /// let found = CorrelationEstimate { correlation, within_error: 0.03, across_error: None, n_terms: 400, n_periods: 8 };
+    /// let used = found.for_intervals(Confidence::new(0.8).expect("a proper share"));
+    /// assert_eq!(format!("{:.4} and {:.4}", used.within(), used.across()), "0.1188 and 0.0594");
+    /// # Ok::<(), cco_stats::error::Error>(())
+    /// ```
+    pub fn for_intervals(&self, confidence: Confidence) -> Correlation {
+        let factor = (two_sided_t(self.n_periods as f64, confidence) / two_sided_z(confidence)).powi(2);
+        let raised = |correlation: f64| (factor * correlation).min(MOST);
+        Correlation::new(raised(self.correlation.within()), raised(self.correlation.across()))
+            .expect("two correlations keep their order when both are raised alike")
+    }
+}
+
 /// Winds are told from chance by many terms, but among winds only by many periods: with fewer it is a guess.
 pub const FEWEST_PERIODS: usize = 4;
 
@@ -53,15 +84,16 @@ const N_POWERS: usize = 50;
 /// - `history`: terms that were settled, with what was told before their end; at least [`FEWEST_TERMS`] in at least [`FEWEST_PERIODS`].
 ///
 /// Assumes that periods are independent of each other. Where told chances are too high or too low throughout, that looks like correlation: it
-/// makes intervals wider, as it should. Few periods say little, and more often too little than too much: hold the estimate against a floor
-/// ([`Correlation::at_least`]).
+/// makes intervals wider, as it should. Few periods say little: forecast with [`CorrelationEstimate::for_intervals`], and with a small floor
+/// ([`Correlation::at_least`]) where a past without any bad wind is no proof that none can come.
 ///
 /// Does not accept chances that were told after the end.
 ///
 /// Errors: too few terms or periods, a chance beyond 0 and 1.
 ///
-/// Source: joint frequencies inverted by the normal copula: A. de Servigny and O. Renault, "Default correlation: empirical evidence" (2002), §2; the series: B. Harris and A. P. Soms,
-/// "The use of the tetrachoric series for evaluating multivariate normal probabilities", Journal of Multivariate Analysis 10 (1980), 252–267.
+/// Source: joint frequencies inverted by the normal copula: A. de Servigny and O. Renault, "Default correlation: empirical evidence" (2002), §2; the
+/// series: B. Harris and A. P. Soms, "The use of the tetrachoric series for evaluating multivariate normal probabilities", Journal of
+/// Multivariate Analysis 10 (1980), 252–267.
 ///
 /// ```
 /// use cco_stats::forecast::correlation::{Resolved, correlation};

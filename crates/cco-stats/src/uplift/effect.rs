@@ -3,9 +3,8 @@
 use super::arm::Arm;
 use crate::error::Error;
 use crate::interval::{Confidence, Interval};
-use crate::normal::two_sided_z;
+use crate::student::two_sided_t;
 use crate::wilson::wilson;
-use statrs::distribution::{Continuous, ContinuousCDF, StudentsT};
 
 /// Treated minus control, in the unit of the outcome: a share of 0.04 is four points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,7 +67,7 @@ pub(super) fn weighted(parts: &[(f64, Arm, Arm)], confidence: Confidence) -> Eff
             uncertainty += squared_error * squared_error / arm.degrees_of_freedom;
         }
     }
-    let reach = variance.sqrt() * standard_errors(variance * variance / uncertainty, confidence);
+    let reach = variance.sqrt() * two_sided_t(variance * variance / uncertainty, confidence);
     Effect {
         n_treated: parts.iter().map(|(_, treated, _)| treated.n).sum(),
         n_control: parts.iter().map(|(_, _, control)| control.n).sum(),
@@ -76,21 +75,6 @@ pub(super) fn weighted(parts: &[(f64, Arm, Arm)], confidence: Confidence) -> Eff
         standard_error: variance.sqrt(),
         interval: Interval { low: value - reach, high: value + reach },
     }
-}
-
-/// From here on Student's quantile is the normal one to seven digits.
-const AS_GOOD_AS_NORMAL: f64 = 1e7;
-
-/// How many of them an interval reaches to each side. Without any variance there are no degrees of freedom, and no reach either.
-fn standard_errors(degrees_of_freedom: f64, confidence: Confidence) -> f64 {
-    if !degrees_of_freedom.is_finite() || degrees_of_freedom > AS_GOOD_AS_NORMAL {
-        return two_sided_z(confidence);
-    }
-    let student = StudentsT::new(0.0, 1.0, degrees_of_freedom).expect("variances above 0 have degrees of freedom");
-    let share = (1.0 + confidence.share()) / 2.0;
-    // The library's search stops at six digits; one step of Newton's method doubles them.
-    let near = student.inverse_cdf(share);
-    near - (student.cdf(near) - share) / student.pdf(near)
 }
 
 /// How many of the accounts of one arm had the event.

@@ -1,16 +1,14 @@
 //! Books of renewals whose winds are known.
 
 use crate::table::{Table, assert_near};
+use crate::winds::company::Company;
+use crate::winds::rolling::{Past, rolling};
 use cco_stats::forecast::book::{Correlation, Term};
 use cco_stats::forecast::calls::{Called, records};
 use cco_stats::forecast::correlation::{Resolved, correlation};
-use cco_stats::forecast::held::{Held, Told, held};
+use cco_stats::forecast::held::{Told, held};
 use cco_stats::forecast::simulate::Simulation;
 use cco_stats::interval::{Confidence, Interval};
-use cco_stats::normal::normal_quantile;
-use rand::{RngExt, SeedableRng};
-use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution, StandardNormal};
 
 const TERM: Term = Term { amount: 100.0, renewal_prob: 0.85, contraction_prob: 0.2, contracted_share: 0.3, segment: 1 };
 
@@ -117,42 +115,6 @@ fn a_floor_raises_and_never_lowers() {
     assert_eq!(of(0.03, 0.03).at_least(of(0.02, 0.0)), of(0.03, 0.03));
 }
 
-/// A company with winds of these correlations: in each period terms of three segments end, each with a chance of its own.
-struct Company {
-    random: ChaCha8Rng,
-    within: f64,
-    across: f64,
-    n_terms: u32,
-}
-
-impl Company {
-    fn new(seed: u64, within: f64, across: f64, n_terms: u32) -> Company {
-        Company { random: ChaCha8Rng::seed_from_u64(seed), within, across, n_terms }
-    }
-
-    fn normal(&mut self) -> f64 {
-        StandardNormal.sample(&mut self.random)
-    }
-
-    fn period(&mut self, period: u32) -> Vec<Resolved> {
-        let company = self.across.sqrt() * self.normal();
-        let mut ended = Vec::new();
-        for segment in 0..3 {
-            let wind = company + (self.within - self.across).sqrt() * self.normal();
-            for _ in 0..self.n_terms {
-                let renewal_prob = self.random.random_range(0.6..0.98);
-                let x = wind + (1.0 - self.within).sqrt() * self.normal();
-                ended.push(Resolved { renewal_prob, is_renewed: x <= normal_quantile(renewal_prob), segment, period });
-            }
-        }
-        ended
-    }
-
-    fn history(&mut self, n_periods: u32) -> Vec<Resolved> {
-        (0..n_periods).flat_map(|period| self.period(period)).collect()
-    }
-}
-
 #[test]
 fn the_correlation_of_the_past_is_found() {
     for (within, across) in [(0.0, 0.0), (0.2, 0.0), (0.3, 0.15), (0.2, 0.2)] {
@@ -183,40 +145,12 @@ fn too_little_past_is_no_correlation() {
     assert_eq!(correlation(&sure).unwrap().correlation, Correlation::NONE, "certainties tell nothing of winds");
 }
 
-/// Each quarter of `n` companies: what 80 % intervals made from the quarters before it held.
-fn rolling(n: u64, forecast_with: impl Fn(&[Resolved]) -> Correlation) -> Held {
-    let mut told = Vec::new();
-    for seed in 0..n {
-        let mut company = Company::new(seed, 0.15, 0.1, 30);
-        let mut history = company.history(11);
-        for period in 12..24 {
-            let book = company.period(period);
-            let terms: Vec<Term> = book
-                .iter()
-                .map(|ended| Term {
-                    amount: 1.0,
-                    renewal_prob: ended.renewal_prob,
-                    contraction_prob: 0.0,
-                    contracted_share: 0.0,
-                    segment: ended.segment,
-                })
-                .collect();
-            let simulation = Simulation { correlation: forecast_with(&history), n_draws: 500, seed };
-            let interval = simulation.forecast(&terms).unwrap().total.interval(level(0.8));
-            let actual = book.iter().filter(|ended| ended.is_renewed).count() as f64;
-            told.push(Told { interval, actual });
-            history.extend(book);
-        }
-    }
-    held(&told, level(0.8)).unwrap()
-}
-
 #[test]
 fn intervals_hold_as_often_as_they_say_when_correlation_is_estimated() {
-    let floor = Correlation::new(0.02, 0.01).unwrap();
-    let estimated = rolling(30, |history| correlation(history).unwrap().correlation.at_least(floor));
+    let past = Past { within: 0.15, across: 0.1, n_before: 12, n_forecast: 12, n_terms: 30 };
+    let estimated = rolling(past, 30, |history| correlation(history).unwrap().for_intervals(level(0.8)));
     assert!((0.72..0.88).contains(&estimated.share()), "{estimated:?}");
-    let alone = rolling(30, |_| Correlation::NONE);
+    let alone = rolling(past, 30, |_| Correlation::NONE);
     assert!(alone.share() < 0.65 && !alone.is_as_told(level(0.8)), "winds were left out: {alone:?}");
     assert!(estimated.score < alone.score, "{estimated:?} against {alone:?}");
 }

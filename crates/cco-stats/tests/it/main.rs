@@ -24,3 +24,4 @@ mod simulation;
 mod survival;
 mod table;
 mod uplift;
+mod winds;
