@@ -88,9 +88,7 @@ impl App {
     }
 
     pub fn day_of(&self, instant: i64) -> Day {
-        let timestamp = jiff::Timestamp::from_microsecond(instant)
-            .expect("instants come from this clock or from the calendar's days");
-        Day::from_date(timestamp.to_zoned(self.time_zone()).date())
+        Day::of_instant(instant, &self.time_zone()).expect("instants come from this clock or from the calendar's days")
     }
 
     /// The last microsecond of a day in the workspace's time zone.

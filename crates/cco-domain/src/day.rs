@@ -80,6 +80,11 @@ impl Day {
         if self.is_month_end() { moved.month_end() } else { moved }
     }
 
+    /// The day on which an instant, in microseconds since 1970-01-01T00:00:00Z, falls in a time zone; `None` beyond the calendar.
+    pub fn of_instant(micros: i64, zone: &TimeZone) -> Option<Day> {
+        Some(Day::from_date(zone.to_datetime(jiff::Timestamp::from_microsecond(micros).ok()?).date()))
+    }
+
     /// Its first moment in a time zone, in microseconds since 1970-01-01T00:00:00Z; `None` where the calendar ends.
     pub fn begins_in(self, zone: &TimeZone) -> Option<i64> {
         Some(self.date().to_zoned(zone.clone()).ok()?.timestamp().as_microsecond())

@@ -46,6 +46,7 @@ enum Nothing {
 /// Everything an aggregate may be made from.
 struct Parts {
     of: Option<&'static str>,
+    by: Option<&'static str>,
     hit: Vec<Condition>,
     step_days: Option<u32>,
     trend: Option<Trend>,
@@ -58,9 +59,13 @@ const fn rule(of: Of, span: Spans, nothing: Nothing, make: fn(Parts) -> Option<A
 use Nothing::{IsUnknown, MayBeZero};
 use Spans::{Any, Blocks, Window};
 
-const RULES: [(&str, Rule); 16] = [
+const RULES: [(&str, Rule); 17] = [
     ("count", rule(Of::Absent, Any, MayBeZero, |_| Some(Aggregate::Count))),
     ("sum", rule(Of::Number, Any, MayBeZero, |parts| Some(Aggregate::Sum { of: parts.of? }))),
+    (
+        "largest_sum",
+        rule(Of::Number, Any, IsUnknown, |parts| Some(Aggregate::LargestSum { of: parts.of?, by: parts.by? })),
+    ),
     ("mean", rule(Of::Number, Any, IsUnknown, |parts| Some(Aggregate::Mean { of: parts.of? }))),
     ("distinct", rule(Of::Text, Any, MayBeZero, |parts| Some(Aggregate::Distinct { of: parts.of? }))),
     ("active_days", rule(Of::Absent, Window, MayBeZero, |_| Some(Aggregate::ActiveDays))),
@@ -102,6 +107,7 @@ pub(super) fn from_facts(fields: &Fields<'_>, table: &'static TableSpec) -> Opti
     let rule = fields.needed("aggregate", fields.word("aggregate", &words));
     let hit = conditions(fields, "hit", table);
     let (of, days, step_days) = (fields.text("of"), fields.count("window_days"), fields.count("step_days"));
+    let by = text_column(fields, "by", table);
     let (span, trend) = (fields.text("span"), fields.word("trend", &TRENDS));
     let none = fields.word("none_means", &NONE_MEANS);
     let (word, rule) = rule?;
@@ -119,7 +125,7 @@ pub(super) fn from_facts(fields: &Fields<'_>, table: &'static TableSpec) -> Opti
         fields.tell_at("none_means", format!("`{word}` of no rows is unknown, not zero"));
     }
     let usual = if rule.nothing == IsUnknown { NoneMeans::Unknown } else { NoneMeans::ZeroIfRecorded };
-    let aggregate = (rule.make)(Parts { of, hit, step_days, trend })?;
+    let aggregate = (rule.make)(Parts { of, by, hit, step_days, trend })?;
     Some(FromFacts { table, filter, aggregate, span: span?, none: none.unwrap_or(usual) })
 }
 
@@ -142,9 +148,20 @@ fn named(fields: &Fields<'_>, word: &str, of: Of, table: &'static TableSpec) -> 
     fits.then_some(column.name)
 }
 
-/// `hit`, `step_days` and `trend` belong to one aggregate each, which needs them.
+/// The column of texts that `key` names.
+fn text_column<'a>(fields: &Fields<'a>, key: &'a str, table: &'static TableSpec) -> Option<&'static str> {
+    let column = column(fields, key, table)?;
+    let is_text = column.kind == ColumnType::Text;
+    if !is_text {
+        let (table, name, kind) = (table.name, column.name, column.kind);
+        fields.tell_at(key, format!("`{key}` takes text, and `{table}.{name}` holds {kind}"));
+    }
+    is_text.then_some(column.name)
+}
+
+/// `by`, `hit`, `step_days` and `trend` belong to one aggregate each, which needs them.
 fn refuse_out_of_place(fields: &Fields<'_>, word: &str) {
-    for (key, owner) in [("hit", "share"), ("step_days", "streak"), ("trend", "streak")] {
+    for (key, owner) in [("by", "largest_sum"), ("hit", "share"), ("step_days", "streak"), ("trend", "streak")] {
         match (fields.holds(key), word == owner) {
             (true, false) => fields.tell_at(key, format!("`{key}` belongs to `{owner}`, not to `{word}`")),
             (false, true) => fields.tell_at("aggregate", format!("`{word}` needs `{key}`")),

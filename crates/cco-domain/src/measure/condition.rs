@@ -6,8 +6,18 @@ use crate::fields::Fields;
 use crate::spelling::is_it;
 
 /// The tests that a `[[filter]]` or `[[hit]]` may make; all that it makes must hold.
-const TESTS: [&str; 9] =
-    ["in", "not_in", "contains", "at_least", "below", "is", "known", "days_ago_over", "days_ago_up_to"];
+const TESTS: [&str; 10] = [
+    "in",
+    "not_in",
+    "in_or_unknown",
+    "contains",
+    "at_least",
+    "below",
+    "is",
+    "known",
+    "days_ago_over",
+    "days_ago_up_to",
+];
 
 /// The conditions below `key`.
 pub(super) fn conditions<'a>(fields: &Fields<'a>, key: &'a str, table: &'static TableSpec) -> Vec<Condition> {
@@ -46,6 +56,7 @@ fn tests(fields: &Fields<'_>) -> Vec<(&'static str, Test)> {
     let made = [
         ("in", fields.texts("in").map(Test::In)),
         ("not_in", fields.texts("not_in").map(Test::NotIn)),
+        ("in_or_unknown", fields.texts("in_or_unknown").map(Test::InOrUnknown)),
         ("contains", fields.texts("contains").map(Test::Contains)),
         ("at_least", fields.number("at_least").map(Test::AtLeast)),
         ("below", fields.number("below").map(Test::Below)),
@@ -59,7 +70,7 @@ fn tests(fields: &Fields<'_>) -> Vec<(&'static str, Test)> {
 
 fn refuse_other_kind(fields: &Fields<'_>, key: &str, test: &Test, table: &TableSpec, column: &ColumnSpec) {
     let (fits, wanted) = match (test, column.kind) {
-        (Test::In(texts) | Test::NotIn(texts) | Test::Contains(texts), kind) => {
+        (Test::In(texts) | Test::NotIn(texts) | Test::InOrUnknown(texts) | Test::Contains(texts), kind) => {
             if texts.iter().any(|text| text.trim().is_empty()) || texts.is_empty() {
                 fields.tell_at(key, format!("`{key}` holds no text to look for"));
             }

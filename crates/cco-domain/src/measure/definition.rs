@@ -93,13 +93,15 @@ pub struct Condition {
     pub test: Test,
 }
 
-/// What a value must be. An unknown value fails every test but `Unknown`. A column written after the fact (an end, a
+/// What a value must be. An unknown value fails every test but `Unknown` and `InOrUnknown`. A column written after the fact (an end, a
 /// resolution) is unknown on the days before its own day.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Test {
     /// One of these texts, letters of either case.
     In(Vec<String>),
     NotIn(Vec<String>),
+    /// One of these texts, or unknown: for a column whose empty value has a meaning, as `kind` of a subscription line.
+    InOrUnknown(Vec<String>),
     /// Holds one of these words or phrases, letters of either case, at the bounds of words.
     Contains(Vec<String>),
     AtLeast(f64),
@@ -121,6 +123,11 @@ pub enum Aggregate {
     /// Of numbers; rows where it is unknown add nothing, but for the `quantity` of a usage event: without one it counts as one.
     Sum {
         of: &'static str,
+    },
+    /// Of the sums of `of` over the rows that share a value of `by`, the largest; rows without one share that.
+    LargestSum {
+        of: &'static str,
+        by: &'static str,
     },
     Mean {
         of: &'static str,
@@ -147,7 +154,7 @@ pub enum Aggregate {
     Share {
         hit: Vec<Condition>,
     },
-    /// Different values ÷ the seats (`quantity`) of the subscription lines that hold on the day.
+    /// Different values ÷ the account's seats on the day, as [`FromFacts::seats`] counts them.
     ShareOfSeats {
         of: &'static str,
     },

@@ -67,6 +67,9 @@ impl Aggregate {
         match self {
             Aggregate::Count => format!("The number of {rows}."),
             Aggregate::Sum { of } => format!("The sum of `{of}` over {rows}."),
+            Aggregate::LargestSum { of, by } => format!(
+                "Of the sums of `{of}` over {rows} that have the same `{by}`, the largest; rows without one are added up together."
+            ),
             Aggregate::Mean { of } => format!("The mean of `{of}` over {rows}."),
             Aggregate::Distinct { of } => format!("How many different `{of}` there are in {rows}."),
             Aggregate::ActiveDays => format!("On how many different days there are {rows}."),
@@ -76,9 +79,7 @@ impl Aggregate {
             Aggregate::DaysUntil { of } => format!("Days from the day to the next `{of}` among {rows}."),
             Aggregate::Share { hit } => format!("The share of {rows} that also have {}.", all(hit)),
             Aggregate::ShareOfSeats { of } => {
-                format!(
-                    "How many different `{of}` there are in {rows} ÷ the seats of the subscription lines that hold on the day."
-                )
+                format!("How many different `{of}` there are in {rows} ÷ the account's seats on the day.")
             }
             Aggregate::ShareOfKnown { of } => {
                 format!("How many different `{of}` of the account there are in {rows} ÷ how many of all accounts.")
@@ -130,6 +131,7 @@ fn said(test: &Test) -> String {
     match test {
         Test::In(texts) => format!("is {}", texts.join(" or ")),
         Test::NotIn(texts) => format!("is known and is not {}", texts.join(" or ")),
+        Test::InOrUnknown(texts) => format!("is {} or not known", texts.join(" or ")),
         Test::Contains(texts) => {
             format!("says {}", texts.iter().map(|text| format!("“{text}”")).collect::<Vec<_>>().join(" or "))
         }

@@ -4,6 +4,7 @@
 mod definition;
 mod features;
 mod reads;
+mod seats;
 
 mod aggregate;
 mod condition;

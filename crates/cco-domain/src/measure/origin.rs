@@ -8,8 +8,8 @@ use crate::spelling::is_it;
 
 const ORIGINS: [&str; 3] = ["table", "revenue", "derived"];
 /// What may stand beside them.
-const KEYS: [&str; 10] =
-    ["filter", "aggregate", "of", "to", "hit", "window_days", "span", "step_days", "trend", "none_means"];
+const KEYS: [&str; 11] =
+    ["filter", "aggregate", "of", "by", "to", "hit", "window_days", "span", "step_days", "trend", "none_means"];
 
 #[derive(Clone, Copy)]
 enum Revenue {

@@ -70,7 +70,7 @@ fn all_problems_of_a_file_come_at_once() {
     users.toml:8: `window_days` is 0; it is 1 to 3660
     users.toml:11: `why` is empty
     users.toml:13: `colour` has no place here
-    users.toml:16: a condition needs a test: one of in, not_in, contains, at_least, below, is, known, days_ago_over, days_ago_up_to
+    users.toml:16: a condition needs a test: one of in, not_in, in_or_unknown, contains, at_least, below, is, known, days_ago_over, days_ago_up_to
     users.toml:18: `ist` has no place here; is it `is` or `in`?
     users.toml:21: `as_of` is no day
     "#);
@@ -83,7 +83,7 @@ fn names_that_do_not_exist() {
     check(
         "\"distinct\"",
         "\"uniq\"",
-        "users.toml:6: `aggregate` cannot be `uniq`; it is one of count, sum, mean, distinct, active_days, last, days_since, days_since_first, days_until, share, share_of_seats, share_of_known, slope, change, change_vs_season, streak",
+        "users.toml:6: `aggregate` cannot be `uniq`; it is one of count, sum, largest_sum, mean, distinct, active_days, last, days_since, days_since_first, days_until, share, share_of_seats, share_of_known, slope, change, change_vs_season, streak",
     );
     check("of = \"user_id\"", "of = \"users\"", "users.toml:7: `usage_event` has no column `users`; is it `user_id`?");
     check("\"name\"\nin", "\"event\"\nin", "users.toml:17: `usage_event` has no column `event`; is it `event_id`?");
@@ -98,6 +98,16 @@ fn names_that_do_not_exist() {
 #[test]
 fn what_an_aggregate_needs() {
     check("of = \"user_id\"\n", "", "users.toml:6: `distinct` needs `of`: the column it is about");
+    check(
+        "\"distinct\"\nof = \"user_id\"",
+        "\"largest_sum\"\nof = \"quantity\"",
+        "users.toml:6: `largest_sum` needs `by`",
+    );
+    check(
+        "\"distinct\"\nof = \"user_id\"",
+        "\"largest_sum\"\nof = \"quantity\"\nby = \"at\"",
+        "users.toml:8: `by` takes text, and `usage_event.at` holds date and time",
+    );
     check("\"distinct\"", "\"mean\"", "users.toml:7: `mean` takes numbers, and `usage_event.user_id` holds text");
     check("\"distinct\"", "\"count\"", "users.toml:7: `count` takes no `of`");
     check("\"distinct\"\nof = \"user_id\"", "\"share\"", "users.toml:6: `share` needs `hit`");
@@ -148,7 +158,7 @@ fn what_a_condition_may_test() {
     check(
         "in = [\"login\"]",
         "",
-        "users.toml:16: a condition needs a test: one of in, not_in, contains, at_least, below, is, known, days_ago_over, days_ago_up_to",
+        "users.toml:16: a condition needs a test: one of in, not_in, in_or_unknown, contains, at_least, below, is, known, days_ago_over, days_ago_up_to",
     );
     check("in = [\"login\"]", "in = []", "users.toml:18: `in` holds no text to look for");
     check(

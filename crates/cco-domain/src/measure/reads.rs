@@ -37,6 +37,7 @@ impl Aggregate {
     pub fn of(&self) -> Option<&'static str> {
         match self {
             Aggregate::Sum { of }
+            | Aggregate::LargestSum { of, .. }
             | Aggregate::Mean { of }
             | Aggregate::Distinct { of }
             | Aggregate::Last { of }
@@ -53,6 +54,11 @@ impl Aggregate {
             | Aggregate::DaysSinceFirst
             | Aggregate::Share { .. } => None,
         }
+    }
+
+    /// The column whose values part its rows.
+    fn by(&self) -> Option<&'static str> {
+        if let Aggregate::LargestSum { by, .. } = self { Some(by) } else { None }
     }
 
     /// What it asks of rows beyond the filter.
@@ -107,14 +113,15 @@ impl FromFacts {
     /// Columns that decide which rows count and what they count for; those that only date a row are left out.
     pub fn columns_read(&self) -> Vec<&'static str> {
         let conditions = self.filter.iter().chain(self.aggregate.hits());
-        conditions.map(|condition| condition.column).chain(self.aggregate.of()).collect()
+        conditions.map(|condition| condition.column).chain(self.aggregate.of()).chain(self.aggregate.by()).collect()
     }
 
     /// Columns that some source must fill for a row to count at all. Where none does, no row says anything: the value is unknown and
     /// not zero. The day on which something happened (a cancellation, the end of a role) is blank where nothing has, and not needed.
     pub fn columns_needed(&self) -> Vec<&'static str> {
         let conditions = self.filter.iter().chain(self.aggregate.hits());
-        let tested = conditions.filter(|condition| condition.test != Test::Unknown).map(|condition| condition.column);
+        let passes_blank = |test: &Test| matches!(test, Test::Unknown | Test::InOrUnknown(_));
+        let tested = conditions.filter(|condition| !passes_blank(&condition.test)).map(|condition| condition.column);
         let happens = |column: &&str| self.table.column(column).is_some_and(|spec| spec.known_by == Some(spec.name));
         let mut columns: Vec<_> = tested.chain(self.of_needed()).filter(|column| !happens(column)).collect();
         columns.sort_unstable();
@@ -198,6 +205,7 @@ mod tests {
             (facts(&TICKET, &[], Aggregate::Share { hit: escalated }, week), vec!["is_escalated"]),
             (facts(&TICKET, &[("resolved_at", Test::Known)], Aggregate::Count, week), vec![]),
             (facts(&TICKET, &[("priority", Test::Unknown)], Aggregate::Count, week), vec![]),
+            (FromFacts::seats(), vec!["quantity"]),
             (facts(&CONTACT, &[("roles", Test::Known), ("ends", Test::Known)], Aggregate::Count, week), vec!["roles"]),
         ] {
             assert_eq!(facts.columns_needed(), expected, "{facts:?}");

@@ -1,64 +1,53 @@
-//! The accounts of an answer, numbered in the order of their ids, and the accounts that lines belong to.
+//! The accounts of an answer, numbered in the order of their ids, and the days on which each is there.
 
 use super::cells::Cells;
+use super::codes::Dictionary;
 use super::known::Known;
+use super::union::{ValueSpan, merge};
 use super::versions::TableReader;
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::names::Names;
-use crate::schema::TextAs;
 use arrow::array::{Array, RecordBatch};
-use cco_domain::batch::Snapshot;
+use cco_domain::batch::{FactFile, Snapshot};
 use cco_domain::fact::{ACCOUNT, SUBSCRIPTION, TableSpec};
 use futures::TryStreamExt;
+use std::ops::Range;
 
-/// Every account that `account` or `subscription` names at the snapshot.
+/// Every account that `account` or `subscription` names on some as-of day, as known by then.
 #[derive(Debug, Default)]
 pub(super) struct Accounts {
     names: Names,
-    /// Number of an account by its code in `names`.
+    /// Number of an account by its code in `names`; [`NOBODY`] of one that is never there.
     numbers: Vec<u32>,
+    len: usize,
+    /// Whether every account is there on every day.
+    are_always_there: bool,
+    /// The days on which accounts are there, in the order of their numbers; and where those of each end.
+    there: Vec<Range<i32>>,
+    ends: Vec<u32>,
 }
 
 /// No account of the answer.
 pub(super) const NOBODY: u32 = u32::MAX;
 
 impl Accounts {
-    pub(super) async fn load(ledger: &Ledger, snapshot: &Snapshot) -> Result<Accounts> {
-        let mut accounts = Accounts::default();
+    pub(super) async fn load(ledger: &Ledger, snapshot: &Snapshot, known: &Known) -> Result<Accounts> {
+        let mut named = Named::default();
         for table in [&ACCOUNT, &SUBSCRIPTION] as [&'static TableSpec; 2] {
-            let mut batches = ledger.scan(snapshot, table, &["account_id"], TextAs::Dictionary).await?;
-            while let Some(rows) = batches.try_next().await? {
-                accounts.add(&rows)?;
+            let reader = TableReader::new(ledger, snapshot, known, table).await?;
+            for file in reader.files(snapshot) {
+                let mut batches = reader.open(&file, &["account_id"])?;
+                while let Some(rows) = batches.try_next().await? {
+                    named.add(&reader, &file, &rows)?;
+                }
             }
         }
-        accounts.put_in_order();
-        Ok(accounts)
-    }
-
-    fn add(&mut self, rows: &RecordBatch) -> Result<()> {
-        let Cells::Text { keys, texts } = Cells::of(rows, "account_id")? else { return Ok(()) };
-        let mut is_used = vec![false; texts.len()];
-        keys.iter().flatten().for_each(|key| is_used[key as usize] = true);
-        for (text, _) in texts.iter().zip(is_used).filter(|(_, is_used)| *is_used) {
-            text.into_iter().for_each(|id| {
-                self.names.code(id);
-            });
-        }
-        Ok(())
-    }
-
-    fn put_in_order(&mut self) {
-        let mut codes: Vec<u32> = (0..self.names.len() as u32).collect();
-        codes.sort_unstable_by_key(|code| self.names.text(*code));
-        self.numbers = vec![0; codes.len()];
-        for (number, code) in (0..).zip(codes) {
-            self.numbers[code as usize] = number;
-        }
+        Ok(named.in_order(known.n_days()))
     }
 
     pub(super) fn len(&self) -> usize {
-        self.numbers.len()
+        self.len
     }
 
     pub(super) fn number(&self, id: &str) -> u32 {
@@ -66,68 +55,89 @@ impl Accounts {
     }
 
     pub(super) fn ids(&self) -> Vec<String> {
-        let mut ids = vec![String::new(); self.len()];
-        for (id, number) in self.names.iter().zip(&self.numbers) {
-            ids[*number as usize] = id.to_owned();
+        let mut ids = vec![String::new(); self.len];
+        for (id, number) in self.names.iter().zip(&self.numbers).filter(|(_, number)| **number != NOBODY) {
+            id.clone_into(&mut ids[*number as usize]);
         }
         ids
     }
-}
 
-/// Which account a line of `subscription` belongs to, and from which as-of day on that is known.
-#[derive(Debug, Default)]
-pub(super) struct LineOwners {
-    lines: Names,
-    owners: Vec<Owner>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Owner {
-    pub(super) account: u32,
-    pub(super) known_from: i32,
-    batch: i64,
-}
-
-impl LineOwners {
-    pub(super) async fn load(
-        ledger: &Ledger,
-        snapshot: &Snapshot,
-        known: &Known,
-        accounts: &Accounts,
-    ) -> Result<LineOwners> {
-        let reader = TableReader::new(ledger, snapshot, known, &SUBSCRIPTION).await?;
-        let mut found = LineOwners::default();
-        for file in reader.files(snapshot) {
-            let mut batches = reader.open(&file, &["line_id", "account_id"])?;
-            while let Some(rows) = batches.try_next().await? {
-                let (line, account) = (Cells::of(&rows, "line_id")?, Cells::of(&rows, "account_id")?);
-                reader.for_each_version(&file, &rows, |row, batch, span| {
-                    if let (Some(line), Some(account)) = (line.text(row), account.text(row)) {
-                        found.add(line, accounts.number(account), batch.0, span.start);
-                    }
-                });
+    /// Hands over the parts of `span` on which the account is there.
+    #[inline]
+    pub(super) fn while_there(&self, account: u32, span: Range<i32>, mut each: impl FnMut(Range<i32>)) {
+        if self.are_always_there {
+            return each(span);
+        }
+        for there in self.days_of(account) {
+            let both = span.start.max(there.start)..span.end.min(there.end);
+            if !both.is_empty() {
+                each(both);
             }
         }
-        Ok(found)
     }
 
-    /// What the newest batch says holds; of two in one batch, the first account.
-    fn add(&mut self, line: &str, account: u32, batch: i64, known_from: i32) {
-        let code = self.lines.code(line) as usize;
-        let said = Owner { account, known_from, batch };
-        match self.owners.get_mut(code) {
-            None => self.owners.push(said),
-            Some(owner) => {
-                let known_from = owner.known_from.min(known_from);
-                if (batch, std::cmp::Reverse(account)) > (owner.batch, std::cmp::Reverse(owner.account)) {
-                    *owner = said;
+    /// Hands over each account with each range of days on which it is not there.
+    pub(super) fn for_each_absence(&self, n_days: i32, mut each: impl FnMut(usize, Range<i32>)) {
+        if self.are_always_there {
+            return;
+        }
+        for account in 0..self.len as u32 {
+            let mut absent_from = 0;
+            for there in self.days_of(account).iter().chain([&(n_days..n_days)]) {
+                if absent_from < there.start {
+                    each(account as usize, absent_from..there.start);
                 }
-                owner.known_from = known_from;
+                absent_from = there.end;
             }
         }
     }
 
-    pub(super) fn of(&self, line: &str) -> Option<Owner> {
-        self.lines.find(line).map(|code| self.owners[code as usize])
+    fn days_of(&self, account: u32) -> &[Range<i32>] {
+        let start = if account == 0 { 0 } else { self.ends[account as usize - 1] };
+        &self.there[start as usize..self.ends[account as usize] as usize]
+    }
+}
+
+/// Ids as they are met, by code, with the days on which a row names them.
+#[derive(Default)]
+struct Named {
+    names: Names,
+    codes: Dictionary<Option<u32>>,
+    /// The last range of each, which mostly is that of its next row too.
+    last: Vec<Option<ValueSpan>>,
+    days: Vec<ValueSpan>,
+}
+
+impl Named {
+    fn add(&mut self, reader: &TableReader, file: &FactFile, rows: &RecordBatch) -> Result<()> {
+        let Cells::Text { keys, texts } = Cells::of(rows, "account_id")? else { return Ok(()) };
+        let Named { names, codes, last, days } = self;
+        let codes = codes.look_up(texts, |id| id.map(|id| names.code(id)));
+        last.resize(names.len(), None);
+        reader.for_each_version(file, rows, |row, _, span| {
+            let key = keys.is_valid(row).then(|| keys.value(row) as usize);
+            let Some(code) = key.and_then(|key| codes[key]) else { return };
+            let said = ValueSpan { value: code as i32, from: span.start, until: span.end };
+            if last[code as usize].replace(said) != Some(said) {
+                days.push(said);
+            }
+        });
+        Ok(())
+    }
+
+    fn in_order(self, n_days: i32) -> Accounts {
+        let Named { names, mut days, .. } = self;
+        merge(&mut days);
+        let mut by_code: Vec<&[ValueSpan]> = days.chunk_by(|a, b| a.value == b.value).collect();
+        by_code.sort_unstable_by_key(|spans| names.text(spans[0].value as u32));
+        let mut numbers = vec![NOBODY; names.len()];
+        let (mut there, mut ends) = (Vec::new(), Vec::with_capacity(by_code.len()));
+        for (number, spans) in (0..).zip(&by_code) {
+            numbers[spans[0].value as usize] = number;
+            there.extend(spans.iter().map(|span| span.from..span.until));
+            ends.push(there.len() as u32);
+        }
+        let are_always_there = there.iter().all(|days| *days == (0..n_days));
+        Accounts { numbers, len: ends.len(), are_always_there, there, ends, names }
     }
 }

@@ -4,10 +4,10 @@ use super::accounts::Accounts;
 use super::calendar::{Calendar, Clock, NEVER};
 use super::chunk::ACCOUNTS_PER_BLOCK;
 use super::cover::coverage;
-use super::derived::{divide, divide_by_day, percentile, ratio};
+use super::derived::{divide, divide_by_day, percentile, ratio, withhold};
 use super::known::Known;
 use super::load::{Ground, Loaded, load};
-use super::plan::{Answer, TablePlan, plans, seats};
+use super::plan::{Answer, TablePlan, plans};
 use super::question::FeatureQuestion;
 use super::revenue::Revenue;
 use super::segments::Segments;
@@ -17,9 +17,12 @@ use super::verdict::{NO_AGE, Rules, withhold_stale};
 use crate::error::Result;
 use crate::ledger::Ledger;
 use cco_domain::batch::Snapshot;
-use cco_domain::measure::{Aggregate, Derived, FeatureColumn, Features, Knowledge, Measure, NoneMeans, Origin};
+use cco_domain::measure::{
+    Aggregate, Derived, FeatureColumn, Features, FromFacts, Knowledge, Measure, NoneMeans, Origin, Why,
+};
 
-/// Measures of all accounts that `account` or `subscription` names at the snapshot, on the days asked for.
+/// Measures on the days asked for, of all accounts that `account` or `subscription` names on one of them, as known by then. On a day
+/// on which an account is not there its measures are unknown. What is said of an account on a day does not depend on what else is asked.
 ///
 /// Of one row there is one range of days for each measure on which it counts: from when it is dated and known until it
 /// leaves the window, is taken back or replaced. So the cost grows with rows and with cells of the answer, not with rows × days.
@@ -28,7 +31,7 @@ pub async fn features(ledger: &Ledger, snapshot: &Snapshot, question: &FeatureQu
     let calendar = Calendar::new(question.days);
     let mut clock = Clock::new(question.zone);
     let known = Known::new(snapshot, question.knowledge, &calendar, &mut clock);
-    let accounts = Accounts::load(ledger, snapshot).await?;
+    let accounts = Accounts::load(ledger, snapshot, &known).await?;
     let ground = Ground { ledger, snapshot, known: &known, calendar: &calendar, clock: &clock, accounts: &accounts };
 
     let measures = with_seats(question.measures);
@@ -40,6 +43,7 @@ pub async fn features(ledger: &Ledger, snapshot: &Snapshot, question: &FeatureQu
     }
     divide_by_seats(&measures, &mut columns);
     fill_revenue(ground, question, &mut columns).await?;
+    withhold_absent(ground, &mut columns);
     fill_derived(ground, question, &mut columns).await?;
     columns.truncate(question.measures.len());
     Ok(Features { accounts: accounts.ids(), days: question.days.to_vec(), columns })
@@ -49,8 +53,12 @@ pub async fn features(ledger: &Ledger, snapshot: &Snapshot, question: &FeatureQu
 fn with_seats(measures: &[Measure]) -> Vec<Measure> {
     let mut all = measures.to_vec();
     if let Some(share) = measures.iter().find(|measure| is_of_seats(measure)) {
-        let hidden =
-            Measure { id: String::new(), origin: Origin::Facts(seats()), fresh_for_days: None, ..share.clone() };
+        let hidden = Measure {
+            id: String::new(),
+            origin: Origin::Facts(FromFacts::seats()),
+            fresh_for_days: None,
+            ..share.clone()
+        };
         all.push(hidden);
     }
     all
@@ -133,6 +141,19 @@ fn divide_by_seats(measures: &[Measure], columns: &mut [FeatureColumn]) {
             divide(column, seats);
         }
     }
+}
+
+/// Of an account that is not there on a day, no facts say anything.
+fn withhold_absent(ground: Ground<'_>, columns: &mut [FeatureColumn]) {
+    let n_accounts = ground.accounts.len();
+    ground.accounts.for_each_absence(ground.calendar.len() as i32, |account, days| {
+        for cell in days.map(|number| number as usize * n_accounts + account) {
+            for column in &mut *columns {
+                withhold(column, cell, Why::NeverSeen);
+                (column.ages[cell], column.coverage[cell]) = (NO_AGE, 0);
+            }
+        }
+    });
 }
 
 async fn fill_revenue(ground: Ground<'_>, question: &FeatureQuestion<'_>, columns: &mut [FeatureColumn]) -> Result<()> {

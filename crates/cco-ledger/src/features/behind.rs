@@ -61,7 +61,7 @@ pub async fn rows_behind(ledger: &Ledger, snapshot: &Snapshot, question: &RowsQu
     let calendar = Calendar::new(&[question.day]);
     let mut clock = Clock::new(question.zone);
     let known = Known::new(snapshot, question.knowledge, &calendar, &mut clock);
-    let accounts = Accounts::load(ledger, snapshot).await?;
+    let accounts = Accounts::load(ledger, snapshot, &known).await?;
     let ground = Ground { ledger, snapshot, known: &known, calendar: &calendar, clock: &clock, accounts: &accounts };
     let reader = TableReader::new(ledger, snapshot, &known, plan.table).await?;
     let mut loader = Loader::open(ground, &plan, &reader).await?;

@@ -78,19 +78,13 @@ impl Clock {
     fn turn_to(&mut self, micros: i64) {
         const DAY: i64 = 86_400_000_000;
         let by_utc = micros.div_euclid(DAY);
-        let local = jiff::Timestamp::from_microsecond(micros)
-            .ok()
-            .map(|instant| Day::from_date(self.zone.to_datetime(instant).date()));
-        let bounds = local.and_then(|day| Some((self.begin_of(day)?, self.begin_of(day.plus_days(1))?, day)));
+        let local = Day::of_instant(micros, &self.zone);
+        let bounds = local.and_then(|day| Some((day.begins_in(&self.zone)?, day.ends_in(&self.zone)? + 1, day)));
         // Beyond the calendar's years there are no zones.
         (self.begins, self.ends, self.day) = match bounds {
             Some((begins, ends, day)) if begins <= micros && micros < ends => (begins, ends, day.epoch_days()),
             _ => (by_utc.saturating_mul(DAY), (by_utc + 1).saturating_mul(DAY), by_utc as i32),
         };
-    }
-
-    fn begin_of(&self, day: Day) -> Option<i64> {
-        Some(day.date().to_zoned(self.zone.clone()).ok()?.timestamp().as_microsecond())
     }
 }
 

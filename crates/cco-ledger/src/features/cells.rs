@@ -51,6 +51,11 @@ impl<'a> Cells<'a> {
         self.array().null_count() == self.array().len()
     }
 
+    /// Whether every row has a value.
+    pub(super) fn is_filled(&self) -> bool {
+        self.array().null_count() == 0
+    }
+
     /// A number that is none, or too large to add up, is unknown.
     #[inline]
     pub(super) fn is_known(&self, row: usize) -> bool {

@@ -25,7 +25,7 @@ pub(super) fn bits(
                 for (bit, condition) in of_column {
                     let test = TextTest::new(&condition.test);
                     let is_list = table.column(column).is_some_and(|spec| spec.is_list);
-                    of_unknown |= u64::from(condition.test == Test::Unknown) << bit;
+                    of_unknown |= u64::from(passes_unknown(&condition.test)) << bit;
                     for (text, bits) in texts.iter().zip(&mut of_text) {
                         *bits |= u64::from(text.is_some_and(|text| test.passes(text, is_list))) << bit;
                     }
@@ -58,6 +58,10 @@ fn columns_of(conditions: &[Condition]) -> Vec<&'static str> {
     columns
 }
 
+fn passes_unknown(test: &Test) -> bool {
+    matches!(test, Test::Unknown | Test::InOrUnknown(_))
+}
+
 /// Of a value that is not a text.
 fn passes(cells: &Cells<'_>, test: &Test, row: usize) -> bool {
     match test {
@@ -66,7 +70,12 @@ fn passes(cells: &Cells<'_>, test: &Test, row: usize) -> bool {
         Test::AtLeast(least) => cells.number(row).is_some_and(|number| number >= *least),
         Test::Below(bound) => cells.number(row).is_some_and(|number| number < *bound),
         Test::Is(wanted) => cells.truth(row) == Some(*wanted),
-        Test::In(_) | Test::NotIn(_) | Test::Contains(_) | Test::DaysAgoOver(_) | Test::DaysAgoUpTo(_) => false,
+        Test::In(_)
+        | Test::NotIn(_)
+        | Test::InOrUnknown(_)
+        | Test::Contains(_)
+        | Test::DaysAgoOver(_)
+        | Test::DaysAgoUpTo(_) => false,
     }
 }
 
@@ -95,8 +104,10 @@ pub(super) fn days_passing(
     for (place, row) in picked.iter().map(|row| *row as usize).enumerate() {
         let known_from = calendar.from(learned[place]);
         let (from, until) = match &condition.test {
-            Test::Unknown if known[place] == 0 => (0, n_days),
-            Test::Unknown => (0, known_from),
+            test if passes_unknown(test) && (known[place] == 0 || (fixed[place] == 1 && *test != Test::Unknown)) => {
+                (0, n_days)
+            }
+            test if passes_unknown(test) => (0, known_from),
             Test::DaysAgoOver(days) => {
                 let over = i32::try_from(*days).unwrap_or(i32::MAX).saturating_add(1);
                 let passed = cells.day(row, clock).map_or(NEVER, |day| day.saturating_add(over));

@@ -28,7 +28,7 @@ fn over(column: &mut FeatureColumn, cell: usize, whole: f64) {
     }
 }
 
-fn withhold(column: &mut FeatureColumn, cell: usize, why: Why) {
+pub(super) fn withhold(column: &mut FeatureColumn, cell: usize, why: Why) {
     (column.values[cell], column.states[cell]) = (0.0, Some(why));
 }
 

@@ -9,20 +9,58 @@ use cco_domain::measure::Trend;
 /// Sets and tracks are those of the plan.
 #[derive(Clone, Debug)]
 pub(super) enum Formula {
-    Count { set: usize },
-    Sum { track: usize },
-    Mean { track: usize },
-    Different { track: usize },
-    ShareOfKnown { track: usize },
-    Latest { track: usize },
-    DaysSince { set: usize },
-    DaysSinceFirst { track: usize },
-    DaysUntil { track: usize },
-    Share { rows: usize, hits: usize },
-    Slope { volume: Volume, moment: usize, days: i32 },
-    Change { now: Volume, before: Volume },
-    Season { now: Volume, level: Volume, year_ago: Volume, level_year_ago: Volume },
-    Streak { blocks: Vec<Volume>, step: i32, trend: Trend },
+    Count {
+        set: usize,
+    },
+    Sum {
+        track: usize,
+    },
+    Mean {
+        track: usize,
+    },
+    Different {
+        track: usize,
+    },
+    ShareOfKnown {
+        track: usize,
+    },
+    /// A number that the track keeps as it is.
+    Kept {
+        track: usize,
+    },
+    DaysSince {
+        set: usize,
+    },
+    DaysSinceFirst {
+        track: usize,
+    },
+    DaysUntil {
+        track: usize,
+    },
+    Share {
+        rows: usize,
+        hits: usize,
+    },
+    Slope {
+        volume: Volume,
+        moment: usize,
+        days: i32,
+    },
+    Change {
+        now: Volume,
+        before: Volume,
+    },
+    Season {
+        now: Volume,
+        level: Volume,
+        year_ago: Volume,
+        level_year_ago: Volume,
+    },
+    Streak {
+        blocks: Vec<Volume>,
+        step: i32,
+        trend: Trend,
+    },
 }
 
 /// Rows, or the sum of a number over them.
@@ -70,7 +108,7 @@ impl Formula {
             | Formula::Season { .. }
             | Formula::Streak { .. } => true,
             Formula::Mean { .. }
-            | Formula::Latest { .. }
+            | Formula::Kept { .. }
             | Formula::DaysSince { .. }
             | Formula::DaysSinceFirst { .. }
             | Formula::DaysUntil { .. }
@@ -123,9 +161,9 @@ impl Formula {
                 let sums = swept.sums(*track);
                 rows(set_of(*track), &mut |number, count| quotient(quantity(sums[number]), f64::from(count)));
             }
-            Formula::Latest { track } => {
-                let latest = swept.latest(*track);
-                rows(set_of(*track), &mut |number, _| Said::Value(latest[number]));
+            Formula::Kept { track } => {
+                let kept = swept.kept(*track);
+                rows(set_of(*track), &mut |number, _| Said::Value(kept[number]));
             }
             Formula::DaysSince { set } => {
                 for (number, slot) in swept.rows(*set).iter().enumerate() {

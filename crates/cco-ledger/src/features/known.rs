@@ -83,6 +83,10 @@ impl Known {
         }
     }
 
+    pub(super) fn n_days(&self) -> i32 {
+        self.n_days
+    }
+
     /// Whether a version that is seen at all is seen on every day.
     pub(super) fn sees_all_days_alike(&self) -> bool {
         self.batches.values().all(|seen| *seen == (0..self.n_days))

@@ -144,6 +144,7 @@ impl LeanTrack {
                 }
             }
             Keeps::Values { everywhere: true, .. }
+            | Keeps::LargestSum { .. }
             | Keeps::Latest { .. }
             | Keeps::First { .. }
             | Keeps::Nearest { .. } => {}

@@ -1,6 +1,6 @@
 //! Rows of a table's files, brought to what the plan asks of them.
 
-use super::accounts::{Accounts, LineOwners, NOBODY};
+use super::accounts::{Accounts, NOBODY};
 use super::calendar::{ALWAYS, Calendar, Clock, NEVER};
 use super::cells::Cells;
 use super::chunk::Chunk;
@@ -8,8 +8,9 @@ use super::codes::{Classes, Coder, Dictionary};
 use super::conditions::{bits, columns_read, days_passing, learned};
 use super::known::Known;
 use super::layout::Layout;
+use super::owners::{LineOwners, Owner};
 use super::plan::TablePlan;
-use super::row_dates::{RowDates, dates_of};
+use super::row_dates::{RowDates, are_stated, dates_of};
 use super::since::Since;
 use super::versions::TableReader;
 use crate::error::Result;
@@ -18,6 +19,8 @@ use arrow::array::{Array, RecordBatch};
 use cco_domain::batch::{FactFile, Snapshot};
 use cco_domain::measure::{Knowledge, counts_as_one};
 use futures::TryStreamExt;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A table's rows, waiting in blocks of accounts.
 pub(super) struct Loaded {
@@ -67,8 +70,7 @@ pub(super) fn split_by_reach(
 ) -> (Vec<FactFile>, Vec<FactFile>) {
     let days = ground.calendar.days();
     let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return (Vec::new(), Vec::new()) };
-    let is_dated_alone = plan.table.holds.is_none_or(|(begins, _)| Some(begins) == plan.table.dated_by);
-    let reach = plan.reach().filter(|_| is_dated_alone && ground.known.knowledge == Knowledge::Dated);
+    let reach = plan.reach().filter(|_| are_stated(plan.table) && ground.known.knowledge == Knowledge::Dated);
     let Some(reach) = reach else { return (files, Vec::new()) };
     // Files state their days in UTC; a time zone may shift them by one.
     let is_ahead = |file: &FactFile| file.first_day.is_some_and(|day| day.epoch_days() > last + 1);
@@ -104,11 +106,49 @@ pub(super) struct Picked {
     known_until: Vec<i32>,
 }
 
-/// The account of each row; and from which as-of day on that is known, where it is found by the row's line.
+/// The account of each row; where some name none, those whose lines have an account.
 #[derive(Default)]
-struct RowAccounts {
+struct RowAccounts<'a> {
     numbers: Vec<u32>,
-    known_from: Option<Vec<i32>>,
+    by_line: BTreeMap<usize, &'a [Owner]>,
+}
+
+impl RowAccounts<'_> {
+    /// Hands over the row's accounts, each with the part of `span` on which the row is its.
+    #[inline]
+    fn of(&self, row: usize, span: Range<i32>, mut each: impl FnMut(u32, Range<i32>)) {
+        if self.numbers[row] != NOBODY {
+            return each(self.numbers[row], span);
+        }
+        for owner in self.by_line.get(&row).copied().unwrap_or_default().iter().filter(|owner| owner.account != NOBODY)
+        {
+            let both = span.start.max(owner.span.start)..span.end.min(owner.span.end);
+            if !both.is_empty() {
+                each(owner.account, both);
+            }
+        }
+    }
+}
+
+impl Picked {
+    #[inline]
+    fn push(&mut self, row: usize, account: u32, span: &Range<i32>, is_known_kept: bool) {
+        self.rows.push(row as u32);
+        self.accounts.push(account);
+        if is_known_kept {
+            self.known_from.push(span.start);
+            self.known_until.push(span.end);
+        }
+    }
+}
+
+/// The accounts of rows that name a line and no account.
+fn by_line<'a>(owners: Option<&'a LineOwners>, rows: &RecordBatch) -> Result<BTreeMap<usize, &'a [Owner]>> {
+    let accounts = Cells::of(rows, "account_id")?;
+    let (Some(owners), false) = (owners, accounts.is_filled()) else { return Ok(BTreeMap::new()) };
+    let lines = Cells::of(rows, "line_id")?;
+    let unnamed = (0..rows.num_rows()).filter(|row| !accounts.is_known(*row));
+    Ok(unnamed.filter_map(|row| Some((row, owners.of(lines.text(row)?)))).collect())
 }
 
 impl<'a> Loader<'a> {
@@ -164,23 +204,20 @@ impl<'a> Loader<'a> {
     }
 
     pub(super) fn pick(&mut self, file: &FactFile, rows: &RecordBatch, dates: &RowDates) -> Result<Picked> {
-        let RowAccounts { numbers, known_from } = self.accounts_of(rows)?;
-        let (mut picked, since) = (Picked::default(), &mut self.since);
+        let numbers = self.numbers_of(rows)?;
+        let owned = RowAccounts { by_line: by_line(self.owners.as_ref(), rows)?, numbers };
+        let (mut picked, since, accounts) = (Picked::default(), &mut self.since, self.ground.accounts);
         let last = self.ground.calendar.days().last().copied().unwrap_or(i32::MIN);
         let is_known_kept = self.layout.known.is_some();
         picked.rows.reserve(rows.num_rows());
         picked.accounts.reserve(rows.num_rows());
         self.reader.for_each_version(file, rows, |row, _, span| {
-            let (account, day) = (numbers[row], dates.first(row));
+            let day = dates.first(row);
             since.note(&span, day);
-            let from = known_from.as_ref().map_or(span.start, |known_from| span.start.max(known_from[row]));
-            if account != NOBODY && day <= last && from < span.end {
-                picked.rows.push(row as u32);
-                picked.accounts.push(account);
-                if is_known_kept {
-                    picked.known_from.push(from);
-                    picked.known_until.push(span.end);
-                }
+            if day <= last {
+                owned.of(row, span, |account, span| {
+                    accounts.while_there(account, span, |span| picked.push(row, account, &span, is_known_kept));
+                });
             }
         });
         Ok(picked)
@@ -206,28 +243,15 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn accounts_of(&mut self, rows: &RecordBatch) -> Result<RowAccounts> {
-        let Cells::Text { keys, texts } = Cells::of(rows, "account_id")? else { return Ok(RowAccounts::default()) };
+    /// The account that each row names.
+    fn numbers_of(&mut self, rows: &RecordBatch) -> Result<Vec<u32>> {
+        let Cells::Text { keys, texts } = Cells::of(rows, "account_id")? else { return Ok(Vec::new()) };
         let number = |id: Option<&str>| id.map_or(NOBODY, |id| self.ground.accounts.number(id));
         let numbers = self.account_ids.look_up(texts, number);
-        if keys.null_count() == 0 {
-            let numbers = keys.values().iter().map(|key| numbers[*key as usize]).collect();
-            return Ok(RowAccounts { numbers, known_from: None });
-        }
-        let lines = match &self.owners {
-            Some(owners) => Some((owners, Cells::of(rows, "line_id")?)),
-            None => None,
-        };
-        let by_line = |row: usize| {
-            let (owners, lines) = lines.as_ref()?;
-            owners.of(lines.text(row)?).map(|owner| (owner.account, owner.known_from))
-        };
-        let account = |(row, key): (usize, Option<i32>)| match key {
-            Some(key) => (numbers[key as usize], 0),
-            None => by_line(row).unwrap_or((NOBODY, 0)),
-        };
-        let (numbers, known_from) = keys.iter().enumerate().map(account).unzip();
-        Ok(RowAccounts { numbers, known_from: Some(known_from) })
+        Ok(match keys.null_count() {
+            0 => keys.values().iter().map(|key| numbers[*key as usize]).collect(),
+            _ => keys.iter().map(|key| key.map_or(NOBODY, |key| numbers[key as usize])).collect(),
+        })
     }
 
     /// In the order of the layout.

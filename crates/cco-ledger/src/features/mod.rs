@@ -15,6 +15,7 @@ mod text_test;
 
 mod accounts;
 mod codes;
+mod owners;
 mod row_dates;
 mod since;
 mod versions;
@@ -24,6 +25,7 @@ mod layout;
 mod load;
 mod packed;
 
+mod largest;
 mod lean;
 mod paint;
 mod rows;

@@ -101,15 +101,22 @@ impl Plain<'_> {
         self.world.rows(table, n)
     }
 
+    /// Those that are there on some day asked about.
     pub(super) fn accounts(&self) -> Vec<String> {
-        let all = |table| self.world.rows(table, self.world.batches.len());
-        let rows = all(&ACCOUNT).into_iter().chain(all(&SUBSCRIPTION));
-        let ids: BTreeSet<String> = rows.filter_map(|row| text(&row, "account_id").map(str::to_owned)).collect();
+        let ids: BTreeSet<String> = self.days.iter().flat_map(|day| self.accounts_on(day.epoch_days())).collect();
         ids.into_iter().collect()
+    }
+
+    fn accounts_on(&self, day: i32) -> BTreeSet<String> {
+        let rows = self.rows_on(&ACCOUNT, day).into_iter().chain(self.rows_on(&SUBSCRIPTION, day));
+        rows.filter_map(|row| text(&row, "account_id").map(str::to_owned)).collect()
     }
 
     pub(super) fn tell(&self, measure: &Measure, account: &str, day: i32) -> Told {
         let told = match &measure.origin {
+            Origin::Facts(_) | Origin::Revenue(_) if !self.accounts_on(day).contains(account) => {
+                Told { value: Err(Why::NeverSeen), age: None, coverage: 0 }
+            }
             Origin::Facts(facts) => self.of_facts(facts, account, day),
             Origin::Derived(Derived::Ratio { of, to }) => {
                 let (of, to) = (self.part(of, account, day), self.part(to, account, day));
@@ -138,7 +145,7 @@ impl Plain<'_> {
         let own = self.part(of, account, day);
         let Ok(mine) = own.value else { return Told { value: Err(Why::PartUnknown), ..own } };
         let segment = self.segment(account, day);
-        let peers = self.accounts().into_iter().filter(|peer| self.segment(peer, day) == segment);
+        let peers = self.accounts_on(day).into_iter().filter(|peer| self.segment(peer, day) == segment);
         let values: Vec<f64> = peers.filter_map(|peer| self.part(of, &peer, day).value.ok()).collect();
         let lower = values.iter().filter(|value| **value < mine).count() as f64;
         let ties = values.iter().filter(|value| value.partial_cmp(&&mine) == Some(Ordering::Equal)).count() as f64;
@@ -157,10 +164,9 @@ impl Plain<'_> {
             return Some(account.to_owned());
         }
         let line = text(row, "line_id")?;
-        let until = |other: &&Day| other.epoch_days() <= day;
-        let seen = self.days.iter().filter(until).flat_map(|other| self.rows_on(&SUBSCRIPTION, other.epoch_days()));
-        let mut owners = seen.filter(|row| text(row, "line_id") == Some(line));
-        owners.next().and_then(|row| text(&row, "account_id").map(str::to_owned))
+        let mut lines = self.rows_on(&SUBSCRIPTION, day).into_iter();
+        let own = lines.find(|row| text(row, "line_id") == Some(line))?;
+        text(&own, "account_id").map(str::to_owned)
     }
 
     fn known<'r>(&self, table: &TableSpec, row: &'r Row, column: &str, day: i32) -> Option<&'r Value> {
@@ -175,7 +181,7 @@ impl Plain<'_> {
 
     fn passes(&self, table: &TableSpec, row: &Row, condition: &Condition, day: i32) -> bool {
         let value = self.known(table, row, condition.column, day);
-        let Some(value) = value else { return condition.test == Test::Unknown };
+        let Some(value) = value else { return matches!(condition.test, Test::Unknown | Test::InOrUnknown(_)) };
         let is_in = |words: &[String]| {
             let Value::Text(text) = value else { return false };
             let is_list = ["roles", "contributing"].contains(&condition.column);
@@ -183,7 +189,7 @@ impl Plain<'_> {
             parts.iter().any(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part.trim())))
         };
         match &condition.test {
-            Test::In(words) => is_in(words),
+            Test::In(words) | Test::InOrUnknown(words) => is_in(words),
             Test::NotIn(words) => !is_in(words),
             Test::Contains(_) => unreachable!("it has tests of its own"),
             Test::AtLeast(least) => number_of(value).is_some_and(|number| number >= *least),
@@ -294,6 +300,11 @@ impl Plain<'_> {
         let value = match &facts.aggregate {
             Aggregate::Count => Ok(counted.len() as f64),
             Aggregate::Sum { .. } => Ok(volume(&counted, of)),
+            Aggregate::LargestSum { of, by } => {
+                has_zero = false;
+                let largest = largest_sum(&counted, of, by);
+                largest.ok_or(Why::Undefined)
+            }
             Aggregate::Mean { .. } => {
                 has_zero = false;
                 quotient(volume(&counted, of), counted.len() as f64)
@@ -339,12 +350,13 @@ impl Plain<'_> {
                     day_in("starts").is_none_or(|start| start <= day) && day_in("ends").is_none_or(|end| end > day)
                 };
                 let lines = self.rows_on(&SUBSCRIPTION, day).into_iter();
-                let own = lines.filter(|row| text(row, "account_id") == Some(account) && holds(row));
-                let seats: f64 = own.filter_map(|row| row.values.get("quantity").and_then(number_of)).sum();
-                quotient(different(&counted, of), seats)
+                let is_recurring = |row: &Row| text(row, "kind").is_none_or(|kind| kind == "recurring");
+                let is_one = |row: &Row| text(row, "account_id") == Some(account) && holds(row) && is_recurring(row);
+                let own: Vec<Row> = lines.filter(|row| is_one(row) && number_in(row, "quantity").is_some()).collect();
+                quotient(different(&counted, of), largest_sum(&own, "quantity", "product").unwrap_or(0.0))
             }
             Aggregate::ShareOfKnown { of } => {
-                let ids: BTreeSet<String> = self.accounts().into_iter().collect();
+                let ids = self.accounts_on(day);
                 let owned = |row: &&Row| self.owner(row, day).is_some_and(|owner| ids.contains(&owner));
                 let everybody: Vec<Row> = rows.iter().filter(owned).cloned().collect();
                 quotient(different(&counted, of), different(&in_span(&passing(&everybody, Some(of))), of))
@@ -416,6 +428,17 @@ impl Plain<'_> {
         let newest = counted.iter().map(&of_day).filter(|day| *day != LONG_AGO).max();
         Told { value, age: newest.map(|newest| i64::from(day) - i64::from(newest)), coverage }
     }
+}
+
+/// Of the rows of each value of `by`, the sum that is largest.
+fn largest_sum(rows: &[Row], of: &str, by: &'static str) -> Option<f64> {
+    let mut sums: BTreeMap<Option<&str>, f64> = BTreeMap::new();
+    rows.iter().for_each(|row| *sums.entry(text(row, by)).or_default() += number_in(row, of).unwrap_or(0.0));
+    sums.into_values().max_by(f64::total_cmp)
+}
+
+fn number_in(row: &Row, column: &str) -> Option<f64> {
+    row.values.get(column).and_then(number_of)
 }
 
 fn text<'a>(row: &'a Row, column: &str) -> Option<&'a str> {

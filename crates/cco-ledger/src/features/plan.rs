@@ -4,7 +4,7 @@ use super::formula::{Formula, Volume};
 use super::question::refuse;
 use super::when::When;
 use crate::error::{Error, Result};
-use cco_domain::fact::{ColumnType, SUBSCRIPTION, TableSpec};
+use cco_domain::fact::{ColumnType, TableSpec};
 use cco_domain::measure::{Aggregate, Condition, FromFacts, Measure, NoneMeans, Origin, Span, Test, Window};
 
 /// One pass over a table.
@@ -56,6 +56,11 @@ pub(super) enum Keeps {
     Moment {
         number: Option<usize>,
     },
+    /// Of the sums over the rows of each code, the largest.
+    LargestSum {
+        number: usize,
+        code: usize,
+    },
     /// Different values; `everywhere`: of all accounts together as well.
     Values {
         code: usize,
@@ -105,17 +110,6 @@ pub(super) fn plans(measures: &[Measure]) -> Result<Vec<TablePlan>> {
         plans[open].add(column, measure, facts)?;
     }
     Ok(plans)
-}
-
-/// What the seats of an account are, for shares of them.
-pub(super) fn seats() -> FromFacts {
-    FromFacts {
-        table: &SUBSCRIPTION,
-        filter: Vec::new(),
-        aggregate: Aggregate::Sum { of: "quantity" },
-        span: Span::Holding,
-        none: NoneMeans::Unknown,
-    }
 }
 
 fn check(measure: &Measure, facts: &FromFacts) -> Result<()> {
@@ -229,6 +223,11 @@ impl TablePlan {
                 let keeps = Keeps::Sum { number: self.number(measure, of)? };
                 Formula::Sum { track: track(self, keeps)? }
             }
+            Aggregate::LargestSum { of, by } => {
+                let number = self.number(measure, of)?;
+                let keeps = Keeps::LargestSum { number, code: number_of(&mut self.codes, *by) };
+                Formula::Kept { track: track(self, keeps)? }
+            }
             Aggregate::Mean { of } => {
                 let keeps = Keeps::Sum { number: self.number(measure, of)? };
                 Formula::Mean { track: track(self, keeps)? }
@@ -244,7 +243,7 @@ impl TablePlan {
             Aggregate::ActiveDays => Formula::Different { track: track(self, Keeps::Days)? },
             Aggregate::Last { of } => {
                 let keeps = Keeps::Latest { number: self.number(measure, of)? };
-                Formula::Latest { track: track(self, keeps)? }
+                Formula::Kept { track: track(self, keeps)? }
             }
             Aggregate::DaysSince => Formula::DaysSince { set: rows(self)? },
             Aggregate::DaysSinceFirst => {

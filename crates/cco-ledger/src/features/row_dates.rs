@@ -45,7 +45,18 @@ impl RowDates {
 
 /// A version of an account, or what holds, without a day was always there; an event without one has not happened.
 pub(super) fn dates_of(table: &TableSpec, dated_by: &str, rows: &RecordBatch, clock: &mut Clock) -> Result<Vec<i32>> {
-    let was_always = dated_by == "effective_from" || table.holds.is_some_and(|(begins, _)| begins == dated_by);
-    let without = if was_always { ALWAYS } else { NEVER };
+    let without = if was_always_without(table, dated_by) { ALWAYS } else { NEVER };
     Ok(Cells::of(rows, dated_by)?.days(clock, without))
+}
+
+fn was_always_without(table: &TableSpec, dated_by: &str) -> bool {
+    dated_by == "effective_from" || table.holds.is_some_and(|(begins, _)| begins == dated_by)
+}
+
+/// Whether the days that a file states are those of all its rows that count: where some may do without, they are not.
+pub(super) fn are_stated(table: &TableSpec) -> bool {
+    let Some(dated_by) = table.dated_by else { return false };
+    let is_required = table.column(dated_by).is_some_and(|column| column.is_required);
+    let is_dated_alone = table.holds.is_none_or(|(begins, _)| begins == dated_by);
+    is_dated_alone && (is_required || !was_always_without(table, dated_by))
 }

@@ -3,6 +3,7 @@
 
 use super::calendar::{ALWAYS, Calendar, NEVER};
 use super::chunk::{ACCOUNTS_PER_BLOCK, Block};
+use super::largest::keep_largest;
 use super::lean::Lean;
 use super::load::Loaded;
 use super::paint::Canvas;
@@ -57,7 +58,7 @@ pub(super) struct Sweep<'a> {
     /// Track by track.
     pub(super) sums: Vec<Vec<i128>>,
     pub(super) numbers: Vec<Vec<i32>>,
-    latest: Vec<Vec<f64>>,
+    kept: Vec<Vec<f64>>,
     pub(super) ends: Vec<Ends>,
     last_day: Vec<i32>,
     everywhere: Vec<Vec<ValueSpan>>,
@@ -88,7 +89,7 @@ impl<'a> Sweep<'a> {
             plan.tracks.iter().map(move |track| if is_kept(&track.keeps) { n_slots } else { 0 })
         };
         let is_sum = |keeps: &Keeps| matches!(keeps, Keeps::Sum { .. } | Keeps::Moment { .. });
-        let is_latest = |keeps: &Keeps| matches!(keeps, Keeps::Latest { .. });
+        let is_kept = |keeps: &Keeps| matches!(keeps, Keeps::Latest { .. } | Keeps::LargestSum { .. });
         let ends = |keeps: &Keeps| match keeps {
             Keeps::Values { code, .. } => Ends::with_values(loaded.n_codes[*code]),
             _ => Ends::default(),
@@ -109,7 +110,7 @@ impl<'a> Sweep<'a> {
             is_cut: vec![false; plan.sets.len()],
             sums: per_track(is_sum).map(|n| vec![0; n]).collect(),
             numbers: plan.tracks.iter().map(|_| vec![0; n_slots]).collect(),
-            latest: per_track(is_latest).map(|n| vec![0.0; n]).collect(),
+            kept: per_track(is_kept).map(|n| vec![0.0; n]).collect(),
             ends: plan.tracks.iter().map(|track| ends(&track.keeps)).collect(),
             last_day: vec![ALWAYS; plan.tracks.len()],
             everywhere: vec![Vec::new(); plan.tracks.len()],
@@ -134,8 +135,8 @@ impl<'a> Sweep<'a> {
         &self.numbers[track]
     }
 
-    pub(super) fn latest(&self, track: usize) -> &[f64] {
-        &self.latest[track]
+    pub(super) fn kept(&self, track: usize) -> &[f64] {
+        &self.kept[track]
     }
 
     /// For each day: how many different values a track has had in all accounts swept.
@@ -204,7 +205,7 @@ impl<'a> Sweep<'a> {
         self.slots.fill(EMPTY);
         self.is_cut.fill(false);
         self.sums.iter_mut().for_each(|sums| sums.fill(0));
-        self.latest.iter_mut().for_each(|latest| latest.fill(0.0));
+        self.kept.iter_mut().for_each(|kept| kept.fill(0.0));
         self.last_day.fill(ALWAYS);
         for (numbers, track) in self.numbers.iter_mut().zip(&self.plan.tracks) {
             numbers.fill(if holds_day(&track.keeps) { NEVER } else { 0 });
@@ -280,6 +281,7 @@ impl<'a> Sweep<'a> {
                 }
                 Keeps::Values { .. }
                 | Keeps::Days
+                | Keeps::LargestSum { .. }
                 | Keeps::Latest { .. }
                 | Keeps::First { .. }
                 | Keeps::Nearest { .. } => {}
@@ -352,8 +354,14 @@ impl<'a> Sweep<'a> {
                 let spans = collected.iter().map(|counted| value_span(counted.day, &counted.span));
                 count_values(spans, &mut self.spans, numbers);
             }
+            Keeps::LargestSum { number, code } => {
+                let of_row = |counted: &Counted| {
+                    (rows.code(counted.row, code), counted.span.clone(), millionths(rows.number(counted.row, number)))
+                };
+                keep_largest(collected.iter().map(of_row), &mut self.kept[track]);
+            }
             Keeps::Latest { number } => {
-                let latest = &mut self.latest[track];
+                let latest = &mut self.kept[track];
                 let value = |counted: &Counted| rows.number(counted.row, number);
                 collected.sort_by(|a, b| {
                     let place = |counted: &Counted| (counted.day, rows.instant(counted.row));
@@ -398,7 +406,10 @@ fn is_by_row(keeps: &Keeps, by_row: bool, is_ever: bool) -> bool {
         Keeps::Sum { .. } | Keeps::Moment { .. } => true,
         Keeps::Values { everywhere: false, .. } | Keeps::Days => by_row,
         Keeps::First { .. } => by_row && is_ever,
-        Keeps::Values { everywhere: true, .. } | Keeps::Latest { .. } | Keeps::Nearest { .. } => false,
+        Keeps::Values { everywhere: true, .. }
+        | Keeps::LargestSum { .. }
+        | Keeps::Latest { .. }
+        | Keeps::Nearest { .. } => false,
     }
 }
 
@@ -412,7 +423,7 @@ pub(super) fn put<T: std::ops::AddAssign + std::ops::SubAssign + Copy>(slots: &m
     slots[span.end] -= amount;
 }
 
-fn add_up<T: std::ops::AddAssign + Copy + Default>(slots: &mut [T]) {
+pub(super) fn add_up<T: std::ops::AddAssign + Copy + Default>(slots: &mut [T]) {
     let mut sum = T::default();
     for slot in slots {
         sum += *slot;

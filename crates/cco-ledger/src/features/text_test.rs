@@ -15,7 +15,7 @@ impl TextTest {
     pub(super) fn new(test: &Test) -> TextTest {
         let small = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
         match test {
-            Test::In(words) => TextTest::In(small(words)),
+            Test::In(words) | Test::InOrUnknown(words) => TextTest::In(small(words)),
             Test::NotIn(words) => TextTest::NotIn(small(words)),
             Test::Contains(words) => TextTest::Contains(small(words)),
             Test::Known => TextTest::Known,

@@ -330,7 +330,7 @@ async fn an_account_without_rows_and_a_question_without_days_are_answered() {
         &[accounts(&["a"])],
         Origin::Facts(of(&USAGE_EVENT, Aggregate::Count, Span::Ever, NoneMeans::Zero)),
         &[],
-        &["a: "],
+        &[],
     )
     .await;
 }

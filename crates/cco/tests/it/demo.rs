@@ -111,7 +111,7 @@ fn what_was_known_then_is_what_had_arrived() {
     assert!(values(&demo.cco(&question).json()) != expected, "later drops hold late and corrected facts");
 }
 
-/// What drives churn in the simulation reaches a measure that is made to see it, on a day whose use had just been delivered.
+/// What drives churn in the simulation reaches the measures that are made to see it, on a day whose use had just been delivered.
 #[test]
 fn adoption_shows_in_what_is_measured() {
     let demo = Simulated::new();
@@ -121,13 +121,15 @@ fn adoption_shows_in_what_is_measured() {
     let adoption: BTreeMap<&str, f64> = (truth.iter().filter(is_asked))
         .map(|row| (row["account_id"].as_str(), row["adoption"].parse().unwrap()))
         .collect();
-    let values = rows(demo.cco(&["measures", "preview", "feature_share_90d", "--as-of", day, "--csv"]).ok());
-    let known = values.iter().filter(|row| !row["value"].is_empty());
-    let pairs: Vec<(f64, f64)> = known
-        .filter_map(|row| Some((row["value"].parse().unwrap(), *adoption.get(row["account"].as_str())?)))
-        .collect();
-    let gamma = concordance(&pairs);
-    assert!(pairs.len() > 30 && gamma > 0.7, "{gamma} over {} accounts", pairs.len());
+    for (measure, least) in [("feature_share_90d", 0.7), ("seat_share_28d", 0.2)] {
+        let values = rows(demo.cco(&["measures", "preview", measure, "--as-of", day, "--csv"]).ok());
+        let known = values.iter().filter(|row| !row["value"].is_empty());
+        let pairs: Vec<(f64, f64)> = known
+            .filter_map(|row| Some((row["value"].parse().unwrap(), *adoption.get(row["account"].as_str())?)))
+            .collect();
+        let gamma = concordance(&pairs);
+        assert!(pairs.len() > 30 && gamma > least, "{measure}: {gamma} over {} accounts", pairs.len());
+    }
 }
 
 /// Of pairs of accounts that differ in both: those in the same order less those in the other, as a share (Goodman and Kruskal's γ).
