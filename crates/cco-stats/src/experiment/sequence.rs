@@ -11,6 +11,9 @@ pub const FEWEST_OF_SHARES: u64 = 10;
 /// The same for means, whose spread has to be estimated too.
 pub const FEWEST_OF_MEANS: u64 = 30;
 
+/// Errors are squared and inverted: beyond this, and its inverse, nothing is left of them.
+const LEAST_ERROR: f64 = 1e-100;
+
 /// What may be said of a trial now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -60,7 +63,13 @@ impl Sequence {
     ///   [`super::size::Sizes::mean_error`]. A plan that proves wrong costs width, not validity.
     /// - `confidence`: the share of trials whose intervals hold the truth at all looks together.
     pub fn new(planned_error: f64, confidence: Confidence) -> Result<Sequence, Error> {
-        check_values("the planned standard error", &[planned_error], "must be above 0", |error| error > 0.0)?;
+        let is_usable = |error: f64| (LEAST_ERROR..=1.0 / LEAST_ERROR).contains(&error);
+        check_values(
+            "the planned standard error",
+            &[planned_error],
+            "must be above 0 and no larger than numbers go",
+            is_usable,
+        )?;
         Ok(Sequence { boundary: Boundary::new(planned_error, confidence) })
     }
 
@@ -72,12 +81,11 @@ impl Sequence {
     ///
     /// - `treated`, `control`: accounts whose outcome is known by now, and how many of them have the event. Arms may fill at different rates.
     ///
-    /// Assumes that chance alone divided the accounts, that they do not influence each other, and that when an outcome becomes known does not
-    /// depend on what it is: churn that is seen at once beside renewals that are seen at the end of a term makes both arms look bad early on, and
-    /// alike only while there is no effect. The limit is that of a normal approximation, which simulation holds to its level:
-    /// `cargo bench -p cco-stats --bench peeking`.
+    /// Assumes that chance alone divided the accounts, and that they do not influence each other. Where losses are known sooner than renewals,
+    /// early shares are worse than they will be: in both arms, so a verdict keeps its level, but the effect is one among the outcomes known by
+    /// now. The limit is that of a normal approximation, which simulation holds to its level: `cargo bench -p cco-stats --bench peeking`.
     ///
-    /// Does not accept an estimate that was looked at to choose the moment of the plan.
+    /// Does not accept a planned error, or a confidence, that was chosen after a look.
     ///
     /// Below [`FEWEST_OF_SHARES`] accounts in an arm it is not measurable.
     ///

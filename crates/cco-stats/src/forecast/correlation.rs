@@ -53,7 +53,7 @@ impl CorrelationEstimate {
     /// # Ok::<(), cco_stats::error::Error>(())
     /// ```
     pub fn for_intervals(&self, confidence: Confidence) -> Correlation {
-        let factor = (two_sided_t(self.n_periods as f64, confidence) / two_sided_z(confidence)).powi(2);
+        let factor = (two_sided_t(self.n_periods.max(1) as f64, confidence) / two_sided_z(confidence)).powi(2);
         let raised = |correlation: f64| (factor * correlation).min(MOST);
         Correlation::new(raised(self.correlation.within()), raised(self.correlation.across()))
             .expect("two correlations keep their order when both are raised alike")

@@ -40,7 +40,7 @@ impl Simulation {
     /// within segments and a that across. It is renewed in full when Φ(xᵢ) ≤ p (1 − c), for (1 − l) of its amount when Φ(xᵢ) ≤ p, and lost
     /// otherwise: p its chance of renewal, c that of contraction then, l the share lost then. Each draw gives one sum.
     ///
-    /// - `terms`: the same order gives the same draws. A segment's draws do not depend on the other segments.
+    /// - `terms`: the same order gives the same draws. A segment's draws do not depend on the other segments. The work is terms × draws.
     ///
     /// A Gaussian copula and not a beta-binomial: every term has a chance of its own, and the mean stays Σ amount · p · (1 − c l), whatever the
     /// correlation. What makes a bad quarter bad makes contractions likelier along with losses.

@@ -162,10 +162,10 @@ fn what_cannot_be_sized_is_refused() {
         sizing.accounts_for_mean(1.0, 1.0, 1.0).map(|found| format!("{found:?}")),
         "the treated share must be above 0 and below 1, but value 0 is 1",
     );
-    assert_eq!(
-        Sequence::new(0.0, LEVEL).unwrap_err().to_string(),
-        "the planned standard error must be above 0, but value 0 is 0"
-    );
+    for wrong in [0.0, -1.0, 1e-300, 1e300, f64::NAN, f64::INFINITY] {
+        let found = Sequence::new(wrong, LEVEL).unwrap_err().to_string();
+        assert!(found.starts_with("the planned standard error must be above 0"), "{found}");
+    }
 }
 
 fn sequence() -> Sequence {
