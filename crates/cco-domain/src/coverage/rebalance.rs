@@ -51,10 +51,10 @@ pub fn rebalance(
     moving: &CapacityRules,
 ) -> Rebalancing {
     let mut loads = Loads::of(accounts, holders, rules);
-    let mut givers: Vec<&Holder> = holders.iter().collect();
+    let mut givers: Vec<usize> = (0..holders.len()).collect();
     givers.sort_by(|one, other| {
-        let load = |holder: &Holder| loads.with(holder, 0);
-        load(other).total_cmp(&load(one)).then_with(|| one.name.cmp(&other.name))
+        let load = |place: &usize| loads.with(*place, 0);
+        load(other).total_cmp(&load(one)).then_with(|| holders[*one].name.cmp(&holders[*other].name))
     });
     let mut found = Rebalancing { moves: Vec::new(), still_over: Vec::new() };
     for giver in givers {
@@ -64,47 +64,49 @@ pub fn rebalance(
     found
 }
 
-/// What everybody holds, as moves change it.
+/// What everybody holds, as moves change it; people by their place.
 struct Loads<'a> {
     holders: &'a [Holder],
     rules: &'a CoverageRules,
     /// As they were before any move.
-    held: BTreeMap<&'a str, Vec<&'a BookAccount>>,
-    minutes_needed: BTreeMap<&'a str, i64>,
+    held: Vec<Vec<&'a BookAccount>>,
+    minutes_needed: Vec<i64>,
 }
 
 impl<'a> Loads<'a> {
     fn of(accounts: &'a [BookAccount], holders: &'a [Holder], rules: &'a CoverageRules) -> Loads<'a> {
-        let mut held: BTreeMap<&str, Vec<&BookAccount>> =
-            holders.iter().map(|holder| (holder.name.as_str(), Vec::new())).collect();
+        let places: BTreeMap<&str, usize> =
+            holders.iter().enumerate().map(|(place, holder)| (holder.name.as_str(), place)).collect();
+        let mut held: Vec<Vec<&BookAccount>> = vec![Vec::new(); holders.len()];
         for account in accounts {
-            if let Some(own) = held.get_mut(account.owner.as_str()) {
-                own.push(account);
+            if let Some(place) = places.get(account.owner.as_str()) {
+                held[*place].push(account);
             }
         }
         let needed = |own: &Vec<&BookAccount>| own.iter().map(|account| minutes_of(account, rules)).sum();
-        let minutes_needed = held.iter().map(|(name, own)| (*name, needed(own))).collect();
+        let minutes_needed = held.iter().map(needed).collect();
         Loads { holders, rules, held, minutes_needed }
     }
 
-    fn load(&self, holder: &Holder) -> Option<f64> {
-        load(self.minutes_needed[holder.name.as_str()], i64::from(holder.minutes))
+    fn load(&self, holder: usize) -> Option<f64> {
+        load(self.minutes_needed[holder], i64::from(self.holders[holder].minutes))
     }
 
     /// The load with so many minutes more, above any limit where something is needed and no hours are there.
-    fn with(&self, holder: &Holder, more: i64) -> f64 {
-        let needed = self.minutes_needed[holder.name.as_str()] + more;
-        load(needed, i64::from(holder.minutes)).unwrap_or(if needed > 0 { f64::INFINITY } else { 0.0 })
+    fn with(&self, holder: usize, more: i64) -> f64 {
+        let needed = self.minutes_needed[holder] + more;
+        let nothing = if needed > 0 { f64::INFINITY } else { 0.0 };
+        load(needed, i64::from(self.holders[holder].minutes)).unwrap_or(nothing)
     }
 
-    fn is_over(&self, holder: &Holder) -> bool {
+    fn is_over(&self, holder: usize) -> bool {
         self.with(holder, 0) > self.rules.hire_above
     }
 
-    fn relieve(&mut self, giver: &'a Holder, moving: &CapacityRules, found: &mut Rebalancing) {
-        let held = self.held[giver.name.as_str()].clone();
-        let mut movable: Vec<&BookAccount> =
-            held.iter().copied().filter(|account| moving.is_movable(account.is_red, account.days_to_renewal)).collect();
+    fn relieve(&mut self, giver: usize, moving: &CapacityRules, found: &mut Rebalancing) {
+        let held = std::mem::take(&mut self.held[giver]);
+        let can_go = |account: &&BookAccount| moving.is_movable(account.is_red, account.days_to_renewal);
+        let mut movable: Vec<&BookAccount> = held.iter().copied().filter(can_go).collect();
         movable.sort_by(|one, other| {
             let order = |account: &BookAccount| (minutes_of(account, self.rules), account.days_to_renewal);
             order(other).cmp(&order(one)).then_with(|| one.id.cmp(&other.id))
@@ -122,18 +124,18 @@ impl<'a> Loads<'a> {
         }
         if self.is_over(giver) {
             let n_not_movable = held.len() - movable.len();
-            let (owner, load) = (giver.name.clone(), self.load(giver));
+            let (owner, load) = (self.holders[giver].name.clone(), self.load(giver));
             found.still_over.push(StillOver { owner, load, n_not_movable, n_without_taker });
         }
     }
 
-    fn moved(&mut self, account: &BookAccount, giver: &'a Holder, taker: &'a Holder, minutes: i64) -> BookMove {
-        *self.minutes_needed.entry(&giver.name).or_default() -= minutes;
-        *self.minutes_needed.entry(&taker.name).or_default() += minutes;
+    fn moved(&mut self, account: &BookAccount, giver: usize, taker: usize, minutes: i64) -> BookMove {
+        self.minutes_needed[giver] -= minutes;
+        self.minutes_needed[taker] += minutes;
         BookMove {
             account_id: account.id.clone(),
-            from: giver.name.clone(),
-            to: taker.name.clone(),
+            from: self.holders[giver].name.clone(),
+            to: self.holders[taker].name.clone(),
             minutes,
             from_load: self.load(giver),
             to_load: self.load(taker),
@@ -141,13 +143,15 @@ impl<'a> Loads<'a> {
     }
 
     /// Whoever of the pool would have the lowest load with the account and hours for it, the first by name of those.
-    fn taker(&self, giver: &Holder, minutes: i64) -> Option<&'a Holder> {
-        let can_take = |holder: &&Holder| {
-            holder.name != giver.name && holder.pool == giver.pool && self.with(holder, minutes) <= 1.0
-        };
-        let load = |holder: &Holder| self.with(holder, minutes);
-        let takers = self.holders.iter().filter(can_take);
-        takers.min_by(|one, other| load(one).total_cmp(&load(other)).then_with(|| one.name.cmp(&other.name)))
+    fn taker(&self, giver: usize, minutes: i64) -> Option<usize> {
+        let pool = &self.holders[giver].pool;
+        let is_other = |place: &usize| *place != giver && self.holders[*place].pool == *pool;
+        let loads = (0..self.holders.len()).filter(is_other).map(|place| (self.with(place, minutes), place));
+        let name = |place: usize| &self.holders[place].name;
+        let least = loads
+            .filter(|(load, _)| *load <= 1.0)
+            .min_by(|one, other| one.0.total_cmp(&other.0).then_with(|| name(one.1).cmp(name(other.1))));
+        least.map(|(_, place)| place)
     }
 }
 

@@ -1,10 +1,11 @@
 //! How many accounts came how far.
 
 use super::facts::AccountLife;
-use super::rules::LifecycleRules;
-use super::stage::{spells, stage_on};
+use super::rules::{LifecycleRules, StageRule};
+use super::stage::{spells_by_place, standing};
 use crate::day::Day;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// One stage of many accounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,21 +23,31 @@ pub struct FunnelRow {
 
 /// In the order of the rules.
 pub fn funnel(lives: &[AccountLife], rules: &LifecycleRules, on: Day) -> Vec<FunnelRow> {
-    let entered: Vec<Vec<String>> =
-        lives.iter().map(|life| spells(life, rules, on).into_iter().map(|spell| spell.stage).collect()).collect();
-    let standings: Vec<_> = lives.iter().filter_map(|life| stage_on(life, rules, on)).collect();
-    let row = |stage: &String| {
-        let mut days: Vec<i32> = standings.iter().filter(|one| one.stage == *stage).map(|one| one.days).collect();
+    let n_stages = rules.stages.len();
+    let (mut n_entered, mut n_slow) = (vec![0; n_stages], vec![0; n_stages]);
+    let mut days_in: Vec<Vec<i32>> = vec![Vec::new(); n_stages];
+    for life in lives {
+        let spells = spells_by_place(life, rules, on);
+        let entered: BTreeSet<usize> = spells.iter().map(|spell| spell.stage).collect();
+        entered.into_iter().for_each(|stage| n_entered[stage] += 1);
+        let last = spells.last().and_then(|last| Some((last.stage, standing(last, rules, on)?)));
+        if let Some((stage, standing)) = last {
+            days_in[stage].push(standing.days);
+            n_slow[stage] += usize::from(standing.is_slow);
+        }
+    }
+    let row = |(stage, rule): (usize, &StageRule)| {
+        let days = &mut days_in[stage];
         days.sort_unstable();
         FunnelRow {
-            stage: stage.clone(),
-            n_entered: entered.iter().filter(|stages| stages.contains(stage)).count(),
+            stage: rule.id.clone(),
+            n_entered: n_entered[stage],
             n_in: days.len(),
-            n_slow: standings.iter().filter(|one| one.stage == *stage && one.is_slow).count(),
+            n_slow: n_slow[stage],
             median_days: days.get(days.len().saturating_sub(1) / 2).copied(),
         }
     };
-    rules.stages.iter().map(|stage| row(&stage.id)).collect()
+    rules.stages.iter().enumerate().map(row).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::facts::AccountLife;
 use super::rules::{LifecycleRules, StageRule};
-use super::stage::spells;
+use super::stage::spells_by_place;
 use crate::day::Day;
 use serde::Serialize;
 
@@ -40,8 +40,8 @@ struct Care<'a> {
 
 fn cares<'a>(life: &AccountLife, rules: &'a LifecycleRules, on: Day) -> Vec<Care<'a>> {
     let mut cares: Vec<Care<'a>> = Vec::new();
-    for spell in spells(life, rules, on) {
-        let rule = rules.stages.iter().find(|rule| rule.id == spell.stage).expect("spells are of these rules");
+    for spell in spells_by_place(life, rules, on) {
+        let rule = &rules.stages[spell.stage];
         match cares.last_mut().filter(|care| care.first.owner == rule.owner) {
             Some(care) => care.to = spell.to,
             None => cares.push(Care { first: rule, from: spell.from, to: spell.to }),

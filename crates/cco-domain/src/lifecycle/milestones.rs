@@ -1,7 +1,7 @@
 //! Which milestones an account has reached, and which are overdue.
 
 use super::facts::AccountLife;
-use super::rules::LifecycleRules;
+use super::rules::{LifecycleRules, Milestone};
 use super::stage::reached;
 use crate::day::Day;
 use serde::Serialize;
@@ -20,19 +20,30 @@ pub struct MilestoneStanding {
 
 /// Each milestone of the rules, in their order. What an account that has left did not reach is not overdue any more.
 pub fn milestones(life: &AccountLife, rules: &LifecycleRules, on: Day) -> Vec<MilestoneStanding> {
-    let standing = |id: &str, due_days: u32| {
-        let is_it = |name: &str| rules.milestone(name).is_some_and(|found| found.id == id);
-        let said = life.milestones.iter().filter(|fact| is_it(&fact.name)).filter_map(|fact| fact.due_on).min();
-        let counted = || Some(life.contract_on?.plus_days(i32::try_from(due_days).unwrap_or(i32::MAX)));
-        let due_on = said.or_else(counted);
-        let reached_on = reached(life, id, rules).filter(|day| *day <= on);
-        let until = reached_on.unwrap_or_else(|| life.left_on.map_or(on, |left| left.min(on)));
+    let (reached, said) = (reached(life, rules), said_due(life, rules));
+    let has_left = life.left_on.is_some_and(|left| left <= on);
+    let watched_until = life.left_on.map_or(on, |left| left.min(on));
+    let standing = |(place, milestone): (usize, &Milestone)| {
+        let after = i32::try_from(milestone.due_days).unwrap_or(i32::MAX);
+        let due_on = said[place].or_else(|| Some(life.contract_on?.plus_days(after)));
+        let reached_on = reached[place].filter(|day| *day <= on);
+        let until = reached_on.unwrap_or(watched_until);
         let days_late = due_on.map(|due| until.epoch_days() - due.epoch_days()).filter(|days| *days > 0);
-        let has_left = life.left_on.is_some_and(|left| left <= on);
         let is_overdue = days_late.is_some() && reached_on.is_none() && !has_left;
-        MilestoneStanding { milestone: id.to_owned(), due_on, reached_on, days_late, is_overdue }
+        MilestoneStanding { milestone: milestone.id.clone(), due_on, reached_on, days_late, is_overdue }
     };
-    rules.milestones.iter().map(|milestone| standing(&milestone.id, milestone.due_days)).collect()
+    rules.milestones.iter().enumerate().map(standing).collect()
+}
+
+/// For each milestone of the rules the first day on which a source says that it is due.
+fn said_due(life: &AccountLife, rules: &LifecycleRules) -> Vec<Option<Day>> {
+    let mut said: Vec<Option<Day>> = vec![None; rules.milestones.len()];
+    for fact in &life.milestones {
+        if let (Some(place), Some(day)) = (rules.place_of(&fact.name), fact.due_on) {
+            said[place] = Some(said[place].map_or(day, |known| known.min(day)));
+        }
+    }
+    said
 }
 
 #[cfg(test)]

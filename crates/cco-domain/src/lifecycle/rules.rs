@@ -51,6 +51,9 @@ pub struct Milestone {
     pub id: String,
     /// What sources call it.
     pub names: Vec<String>,
+    /// The same, as they are compared.
+    #[serde(skip)]
+    pub(super) plain_names: Vec<String>,
     /// Days after the contract on which it is due where the source says none.
     pub due_days: u32,
     /// Reaching it is getting value.
@@ -60,11 +63,16 @@ pub struct Milestone {
 impl LifecycleRules {
     /// The milestone that a source calls so. Capitals, spaces and hyphens do not matter.
     pub fn milestone(&self, name: &str) -> Option<&Milestone> {
-        let wanted = plain(name);
-        self.milestones.iter().find(|milestone| milestone.names.iter().any(|known| plain(known) == wanted))
+        self.place_of(name).map(|place| &self.milestones[place])
+    }
+
+    pub(super) fn place_of(&self, name: &str) -> Option<usize> {
+        let is_it = |known: &String| plain(name).eq(known.chars());
+        self.milestones.iter().position(|milestone| milestone.plain_names.iter().any(is_it))
     }
 }
 
-pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// A name as it is compared.
+pub(super) fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase)
 }

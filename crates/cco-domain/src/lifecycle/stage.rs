@@ -1,7 +1,7 @@
 //! Which stage an account is in, and was.
 
 use super::facts::AccountLife;
-use super::rules::{Begins, LifecycleRules, StageRule};
+use super::rules::{Begins, LifecycleRules};
 use crate::day::Day;
 use serde::Serialize;
 
@@ -24,31 +24,39 @@ pub struct StageStanding {
     pub is_slow: bool,
 }
 
+/// The same by the place of the stage in the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spell {
+    pub(super) stage: usize,
+    pub(super) from: Day,
+    pub(super) to: Option<Day>,
+}
+
 /// The stages of an account up to a day, in the order in which it went through them. Where several have begun, it is in the one that
 /// stands last in the rules; a stage before the end of a term is over when that has come. Empty: nothing is known of it by then.
 pub fn spells(life: &AccountLife, rules: &LifecycleRules, on: Day) -> Vec<StageSpell> {
-    let stretches: Vec<Vec<(Day, Option<Day>)>> =
-        rules.stages.iter().map(|stage| stretches(life, stage, rules)).collect();
-    let mut days: Vec<Day> = stretches
-        .iter()
-        .flatten()
-        .flat_map(|(from, to)| [Some(*from), *to])
-        .flatten()
-        .filter(|day| *day <= on)
-        .collect();
+    let named =
+        |spell: Spell| StageSpell { stage: rules.stages[spell.stage].id.clone(), from: spell.from, to: spell.to };
+    spells_by_place(life, rules, on).into_iter().map(named).collect()
+}
+
+pub(super) fn spells_by_place(life: &AccountLife, rules: &LifecycleRules, on: Day) -> Vec<Spell> {
+    let stretches = stretches(life, rules);
+    let ends = stretches.iter().filter_map(|stretch| stretch.to);
+    let mut days: Vec<Day> =
+        stretches.iter().map(|stretch| stretch.from).chain(ends).filter(|day| *day <= on).collect();
     days.sort_unstable();
     days.dedup();
-    let is_in = |stretch: &(Day, Option<Day>), day: Day| stretch.0 <= day && stretch.1.is_none_or(|to| day < to);
-    let mut spells: Vec<StageSpell> = Vec::new();
+    let mut spells: Vec<Spell> = Vec::new();
     for day in days {
-        let last = stretches.iter().rposition(|stage| stage.iter().any(|stretch| is_in(stretch, day)));
-        let stage = last.map(|place| rules.stages[place].id.as_str());
-        if let Some(open) = spells.last_mut().filter(|open| open.to.is_none() && Some(open.stage.as_str()) != stage) {
+        let is_in = |stretch: &&Spell| stretch.from <= day && stretch.to.is_none_or(|to| day < to);
+        let stage = stretches.iter().filter(is_in).map(|stretch| stretch.stage).max();
+        if let Some(open) = spells.last_mut().filter(|open| open.to.is_none() && Some(open.stage) != stage) {
             open.to = Some(day);
         }
         let goes_on = spells.last().is_some_and(|open| open.to.is_none());
         if let Some(stage) = stage.filter(|_| !goes_on) {
-            spells.push(StageSpell { stage: stage.to_owned(), from: day, to: None });
+            spells.push(Spell { stage, from: day, to: None });
         }
     }
     spells
@@ -56,38 +64,53 @@ pub fn spells(life: &AccountLife, rules: &LifecycleRules, on: Day) -> Vec<StageS
 
 /// `None`: nothing is known of the account by the day.
 pub fn stage_on(life: &AccountLife, rules: &LifecycleRules, on: Day) -> Option<StageStanding> {
-    let spell = spells(life, rules, on).pop().filter(|spell| spell.to.is_none())?;
-    let days = on.epoch_days() - spell.from.epoch_days();
-    let rule = rules.stages.iter().find(|rule| rule.id == spell.stage);
-    let usual = rule.and_then(|rule| rule.usual_days).and_then(|usual| i32::try_from(usual).ok());
-    Some(StageStanding {
-        stage: spell.stage,
-        since: spell.from,
-        days,
-        is_slow: usual.is_some_and(|usual| days > usual),
-    })
+    standing(spells_by_place(life, rules, on).last()?, rules, on)
 }
 
-/// The half-open stretches of days on which a stage has begun and is not over.
-fn stretches(life: &AccountLife, stage: &StageRule, rules: &LifecycleRules) -> Vec<(Day, Option<Day>)> {
-    let from = |day: Option<Day>| day.map(|day| (day, None)).into_iter().collect();
-    match &stage.begins {
-        Begins::Known => from(life.known_since.into_iter().chain(life.contract_on).min()),
-        Begins::Contract => from(life.contract_on),
-        Begins::Left => from(life.left_on),
-        Begins::Milestone { milestone } => from(reached(life, milestone, rules)),
-        Begins::BeforeTermEnd { days } => {
-            let days = i32::try_from(*days).unwrap_or(i32::MAX);
-            life.term_ends.iter().map(|end| (end.plus_days(-days), Some(*end))).collect()
+/// Of the last spell up to the day.
+pub(super) fn standing(last: &Spell, rules: &LifecycleRules, on: Day) -> Option<StageStanding> {
+    let rule = &rules.stages[last.stage];
+    let days = on.epoch_days() - last.from.epoch_days();
+    let usual = rule.usual_days.and_then(|usual| i32::try_from(usual).ok());
+    let is_slow = usual.is_some_and(|usual| days > usual);
+    last.to.is_none().then(|| StageStanding { stage: rule.id.clone(), since: last.from, days, is_slow })
+}
+
+/// The half-open stretches of days on which each stage has begun and is not over.
+fn stretches(life: &AccountLife, rules: &LifecycleRules) -> Vec<Spell> {
+    let reached = reached(life, rules);
+    let mut stretches = Vec::new();
+    for (stage, rule) in rules.stages.iter().enumerate() {
+        let first = match &rule.begins {
+            Begins::Known => life.known_since.into_iter().chain(life.contract_on).min(),
+            Begins::Contract => life.contract_on,
+            Begins::Left => life.left_on,
+            Begins::Milestone { milestone } => {
+                let place = rules.milestones.iter().position(|one| one.id == *milestone);
+                place.and_then(|place| reached[place])
+            }
+            Begins::BeforeTermEnd { days } => {
+                let days = i32::try_from(*days).unwrap_or(i32::MAX);
+                let before = |end: &Day| Spell { stage, from: end.plus_days(-days), to: Some(*end) };
+                stretches.extend(life.term_ends.iter().map(before));
+                None
+            }
+        };
+        stretches.extend(first.map(|from| Spell { stage, from, to: None }));
+    }
+    stretches
+}
+
+/// For each milestone of the rules the first day on which it was reached, not before the contract.
+pub(super) fn reached(life: &AccountLife, rules: &LifecycleRules) -> Vec<Option<Day>> {
+    let mut reached: Vec<Option<Day>> = vec![None; rules.milestones.len()];
+    for fact in &life.milestones {
+        if let (Some(place), Some(day)) = (rules.place_of(&fact.name), fact.reached_on) {
+            let day = life.contract_on.map_or(day, |contract| day.max(contract));
+            reached[place] = Some(reached[place].map_or(day, |known| known.min(day)));
         }
     }
-}
-
-/// The first day on which a milestone was reached, not before the contract.
-pub(super) fn reached(life: &AccountLife, milestone: &str, rules: &LifecycleRules) -> Option<Day> {
-    let is_it = |name: &str| rules.milestone(name).is_some_and(|found| found.id == milestone);
-    let days = life.milestones.iter().filter(|fact| is_it(&fact.name)).filter_map(|fact| fact.reached_on);
-    days.min().map(|day| life.contract_on.map_or(day, |contract| day.max(contract)))
+    reached
 }
 
 #[cfg(test)]

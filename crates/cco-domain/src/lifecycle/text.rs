@@ -25,11 +25,7 @@ fn rules(fields: &Fields<'_>, file: &str, text: &str) -> Option<LifecycleRules> 
     let stages = fields.each("stage", |fields| stage(fields, &known));
     check_twice(fields, "milestone", known.iter().map(|id| (*id).to_owned()));
     check_twice(fields, "stage", stages.iter().flatten().map(|stage| stage.id.clone()));
-    check_twice(
-        fields,
-        "milestone",
-        milestones.iter().flatten().flat_map(|one| one.names.iter().map(|name| plain(name))),
-    );
+    check_twice(fields, "milestone", milestones.iter().flatten().flat_map(|one| one.plain_names.clone()));
     Some(LifecycleRules {
         id: id?,
         title: title?,
@@ -93,10 +89,11 @@ fn milestone(fields: &Fields<'_>) -> Option<Milestone> {
     let due_days = fields.count_in("due_days", DAYS);
     let is_value = fields.truth("is_value").unwrap_or(false);
     let names = names?;
-    if names.is_empty() || names.iter().any(|name| plain(name).is_empty()) {
+    let plain_names: Vec<String> = names.iter().map(|name| plain(name).collect()).collect();
+    if names.is_empty() || plain_names.iter().any(String::is_empty) {
         fields.tell_at("names", "`names` must say what sources call it");
     }
-    Some(Milestone { id: id?, names, due_days: due_days?, is_value })
+    Some(Milestone { id: id?, names, plain_names, due_days: due_days?, is_value })
 }
 
 #[cfg(test)]

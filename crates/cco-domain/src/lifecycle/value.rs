@@ -32,8 +32,8 @@ pub struct TimeToValue {
 /// 1958). Example: contract on 1 January, first value on 10 March 2024: 69 days.
 pub fn time_to_value(life: &AccountLife, rules: &LifecycleRules, on: Day) -> Option<TimeToValue> {
     let start = life.contract_on.filter(|start| *start <= on)?;
-    let values = rules.milestones.iter().filter(|milestone| milestone.is_value);
-    let first = values.filter_map(|milestone| reached(life, &milestone.id, rules)).min();
+    let values = rules.milestones.iter().zip(reached(life, rules)).filter(|(milestone, _)| milestone.is_value);
+    let first = values.filter_map(|(_, reached)| reached).min();
     let watched_until = life.left_on.map_or(on, |left| left.min(on)).max(start);
     let value = first.filter(|day| *day <= watched_until);
     let days = value.unwrap_or(watched_until).epoch_days() - start.epoch_days();

@@ -57,7 +57,7 @@ impl Fate {
 ///
 /// A term is followed by its own lines where they go on, unless they do not renew by themselves, and by lines that begin from its end
 /// on and up to the day on which it is lost. A line that begins follows the latest term of its own contract; a line of a contract
-/// that is new, the latest term of the account. What was renewed in time is worth what is in force when the grace is over, so that
+/// that was not in force beside it, the latest term of the account. What was renewed in time is worth what is in force when the grace is over, so that
 /// a contract that comes in two parts counts whole; what was renewed late, what is in force on its first day. A successor that is
 /// known before the term ends counts already.
 pub fn settle(account: &AccountTerms<'_>, term: &Term, on: Day, motion: &Motion) -> Settlement {
@@ -121,7 +121,10 @@ fn followed_by(account: &AccountTerms<'_>, row: &TermRow, motion: &Motion) -> Op
     let any = latest(&mut earlier());
     match (own, any) {
         (Some(own), _) => Some(own),
-        (None, any) => any.filter(|ends| !earlier().any(|other| other.starts < *ends && row.continues(other))),
+        (None, any) => any.filter(|ends| {
+            let beside = ends.plus_days(-1);
+            !earlier().any(|other| other.is_in_force(beside) && row.continues(other))
+        }),
     }
 }
 
@@ -148,6 +151,7 @@ mod tests {
     use super::super::sample::{account, day, motion, row, rows};
     use super::super::term::terms;
     use super::*;
+    use proptest::prelude::*;
 
     /// What became, seen on a day, of the term of these rows that ends on 1 January 2024.
     #[track_caller]
@@ -218,5 +222,47 @@ mod tests {
         check(&[other, "c9 2024-01-20 - 2025-01-20 40"], "2024-06-01", Fate::Churned, 0);
         check(&[other, "c1 2024-01-20 - 2025-01-20 40"], "2024-06-01", Fate::RenewedLate, 40);
         check(&["c2 2022-01-01 2024-01-01 - 30", "c2 2024-01-01 - 2025-01-01 40"], "2024-06-01", Fate::Churned, 0);
+        check(
+            &["c2 2021-01-01 2022-01-01 - 30", "c2 2024-01-01 - 2025-01-01 40"],
+            "2024-06-01",
+            Fate::RenewedInTime,
+            40,
+        );
+    }
+
+    /// A contract from a day of 2022 on, for so many days, with a term of so many days, by one of three names.
+    fn any_row() -> impl Strategy<Value = TermRow> {
+        let days = (0..700_i32, prop::option::of(1..500_i32), prop::option::of(30..400_i32));
+        (days, 0..3_u8, 1..50_i64, any::<Option<bool>>()).prop_map(|((from, ends, term), name, worth, auto_renews)| {
+            let starts = day("2022-01-01").plus_days(from);
+            TermRow {
+                line_id: format!("c{name}@{from}"),
+                contract_id: Some(format!("c{name}")),
+                starts,
+                ends: ends.map(|days| starts.plus_days(days)),
+                term_ends: term.map(|days| starts.plus_days(days)),
+                worth: Atoms(worth),
+                auto_renews,
+                ..row("c 2022-01-01 - - 1")
+            }
+        })
+    }
+
+    proptest! {
+        /// What was renewed has a size and a first day from the end on, what runs has not ended, and the order of lines changes nothing.
+        #[test]
+        fn whatever_the_contracts(rows in prop::collection::vec(any_row(), 1..8), on in 0..1_500_i32) {
+            let (on, motion) = (day("2022-01-01").plus_days(on), motion());
+            let account = account(&rows);
+            let ended = terms(&account, Day::MIN..day("2027-01-01"));
+            for (term, found) in ended.iter().map(|term| (term, settle(&account, term, on, &motion))) {
+                prop_assert_eq!(found.fate.is_renewed(), found.renewed > Atoms::ZERO);
+                prop_assert_eq!(found.fate.is_renewed(), found.size.is_some() && found.renewed_from.is_some());
+                prop_assert!(found.renewed_from.is_none_or(|from| from >= term.ends));
+                prop_assert!(found.fate != Fate::Running || on < term.ends);
+                let turned: Vec<TermRow> = rows.iter().rev().cloned().collect();
+                prop_assert_eq!(settle(&super::super::sample::account(&turned), term, on, &motion), found);
+            }
+        }
     }
 }
