@@ -153,6 +153,10 @@ impl<'a> Life<'a> {
         self.profile.segment == Segment::Smb
     }
 
+    pub(super) fn has_term(&self) -> bool {
+        self.contract.as_ref().is_some_and(|contract| contract.term.is_some())
+    }
+
     /// Linked accounts stay, without interruptions, until the link has happened.
     pub(super) fn is_kept(&self, day: Day) -> bool {
         self.profile.link.is_some_and(|link| day <= link.on)

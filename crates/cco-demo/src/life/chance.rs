@@ -8,6 +8,8 @@ use cco_domain::day::Day;
 pub(crate) struct Chance {
     pub(crate) decided_on: Day,
     pub(crate) decision: Decision,
+    /// The contract binds for a term.
+    pub(crate) has_term: bool,
     /// The first month end without it, if it leaves.
     pub(crate) month_end: Day,
     pub(crate) millionths: u32,
@@ -41,8 +43,9 @@ impl Life<'_> {
     /// Whether the account leaves: `permille` times in a thousand, from `leaves_on` on.
     pub(super) fn decides(&mut self, decision: Decision, decided_on: Day, permille: u32, leaves_on: Day) -> bool {
         let came_up = self.random.chance(permille);
-        let month_end = leaves_on.month_end();
-        self.story.chances.push(Chance { decided_on, decision, month_end, millionths: permille * 1000, came_up });
+        let (has_term, month_end) = (self.has_term(), leaves_on.month_end());
+        let millionths = permille * 1000;
+        self.story.chances.push(Chance { decided_on, decision, has_term, month_end, millionths, came_up });
         came_up
     }
 
@@ -60,6 +63,7 @@ impl Life<'_> {
             self.story.chances.push(Chance {
                 decided_on: first,
                 decision: Decision::Cancellation,
+                has_term: false,
                 month_end: leaves_on.month_end(),
                 millionths: permille * 1000 * n_days(from, to) / n_days(first, end),
                 came_up: cancels_on.is_some_and(|day| from <= day && day < to),

@@ -67,8 +67,7 @@ impl Life<'_> {
 
     /// Contracts with a term can lose only when it ends; contracts without one, in any month.
     fn draws_losses(&mut self, first: Day, last: Day) {
-        let has_term = self.contract.as_ref().is_some_and(|contract| contract.term.is_some());
-        if !has_term {
+        if !self.has_term() {
             let percent = if first.ymd().1 == 12 { DECEMBER_PERCENT } else { 100 };
             let permille = (curve(CANCELS, self.health.score()) * percent / 100).unsigned_abs();
             if let Some(day) = self.decides_to_cancel(first, last, permille) {

@@ -5,7 +5,8 @@ use crate::exports::cells::csv_line;
 use crate::life::story::Moment;
 
 pub(super) fn csv(company: &Company) -> String {
-    let header = ["account_id", "segment", "stay", "decided_on", "decision", "month_end", "hazard", "came_up"];
+    let header =
+        ["account_id", "segment", "stay", "decided_on", "decision", "has_term", "month_end", "hazard", "came_up"];
     let mut text = csv_line(&header.each_ref().map(|column| column as _));
     for account in &company.accounts {
         let signed = || account.story.moments.iter().filter(|(_, moment)| *moment == Moment::Signed);
@@ -17,6 +18,7 @@ pub(super) fn csv(company: &Company) -> String {
                 &stay,
                 &chance.decided_on,
                 &chance.decision.name(),
+                &chance.has_term,
                 &chance.month_end,
                 &format_args!("0.{:06}", chance.millionths),
                 &chance.came_up,

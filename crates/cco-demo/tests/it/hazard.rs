@@ -48,6 +48,17 @@ fn who_left_had_the_chance_and_took_it() {
     assert!(n_void * 50 <= came_up.len(), "{n_void} of {} came to nothing", came_up.len());
 }
 
+#[test]
+fn only_a_term_is_renewed_and_only_its_absence_lets_an_account_cancel() {
+    let rows = truth(&simulate(&Settings::default()), "truth_hazard.csv");
+    let found: BTreeSet<(&str, &str)> =
+        rows.iter().map(|row| (row["decision"].as_str(), row["has_term"].as_str())).collect();
+    let either = |decision| [(decision, "false"), (decision, "true")];
+    let mut expected = BTreeSet::from([("cancellation", "false"), ("non_renewal", "true")]);
+    expected.extend(either("non_payment").into_iter().chain(either("closure")));
+    assert_eq!(found, expected);
+}
+
 /// A contract is decided on once a term, or once a month.
 #[test]
 fn one_account_is_not_asked_twice() {

@@ -18,19 +18,23 @@ pub(crate) struct Coverage {
     pub(crate) n_refused: u32,
 }
 
-/// Companies of so many accounts, half of which sign in the twenty months before the end: those of seeds 0 to `n_seeds` − 1, each with its intervals, held against the hazards of all of them together.
+/// Months of history. Ten of them are cohorts that are watched through their first renewal.
+const N_MONTHS: u8 = 24;
+
+/// Companies of so many accounts, half of which sign in the [`N_MONTHS`] before the end: those of seeds 0 to `n_seeds` − 1, each with its
+/// intervals, held against the hazards of all of them together.
 pub(crate) async fn coverage(n_accounts: u32, n_seeds: u64, mut progress: impl FnMut(u64)) -> Vec<Coverage> {
     let mut truth = Truth::default();
     let mut n_free_months: BTreeMap<String, f64> = BTreeMap::new();
     let mut found: BTreeMap<Quantity, Vec<Option<Interval>>> = BTreeMap::new();
     for seed in 0..n_seeds {
-        let settings = Settings { n_accounts, n_months: 20, seed, ..Settings::default() };
+        let settings = Settings { n_accounts, n_months: N_MONTHS, seed, ..Settings::default() };
         let company = simulate(&settings);
         truth.add(&company, Watch::of(&settings));
         let seen = seen(&company, &settings).await.expect("a demo company can be imported");
-        for month in &seen.free_months {
-            for group in [ALL, &month.segment] {
-                *n_free_months.entry(group.to_owned()).or_default() += 1.0;
+        for months in &seen.free_months {
+            for group in [ALL, &months.segment] {
+                *n_free_months.entry(group.to_owned()).or_default() += f64::from(months.n);
             }
         }
         for (quantity, interval) in estimates(&seen).expect("there is enough to estimate from") {

@@ -1,9 +1,10 @@
 //! Intervals estimated from one company's ledger, each under the name of what it is about.
 
-use super::ledger::{Occasion, Seen, Stay};
+use super::ledger::{FreeMonths, Occasion, Seen, Stay};
 use super::truth::{ALL, Truth};
 use cco_stats::error::Error;
 use cco_stats::interval::{Confidence, Interval};
+use cco_stats::ratio::RatioSums;
 use cco_stats::survival::covariates::Covariates;
 use cco_stats::survival::discrete_hazard::{PeriodSpells, discrete_hazard};
 use cco_stats::survival::kaplan_meier::kaplan_meier;
@@ -13,8 +14,10 @@ use std::fmt::{self, Display};
 
 const LEVEL: Confidence = Confidence::PERCENT_95;
 
-/// Months of a stay that share a hazard: yearly contracts can be left first after the twelfth.
-const BANDS: [u32; 4] = [1, 7, 12, 13];
+/// First months of a stay that share a hazard: yearly contracts can be left first after the twelfth.
+const BANDS: [u32; 3] = [1, 7, 12];
+/// The last month that is looked at: later ones have too few losses.
+const LAST: u32 = 12;
 /// Months after which the share still there is asked for.
 const AFTER: [u32; 3] = [6, 12, 15];
 /// Below so many losses no interval is given, as in every answer of the product (P. Peduzzi and others, Journal of Clinical
@@ -36,8 +39,8 @@ pub(crate) enum What {
     Hazard { from: u32, to: u32 },
     /// The share of terms that are not renewed.
     Renewal,
-    /// The share of months under contracts without a term in which the account is cancelled.
-    Cancellation,
+    /// The share of months under contracts without a term in which the account leaves: cancelled, never paid or closed.
+    WithoutTerm,
 }
 
 pub(crate) const GROUPS: [&str; 4] = [ALL, "Enterprise", "Mid-Market", "SMB"];
@@ -57,8 +60,9 @@ pub(crate) fn estimates(seen: &Seen) -> Result<Vec<(Quantity, Option<Interval>)>
         survivals(&stays)?.into_iter().for_each(|(what, interval)| tell(what, interval));
         hazards(&stays)?.into_iter().for_each(|(what, interval)| tell(what, interval));
         tell(What::Renewal, of(&seen.renewals));
-        if seen.free_months.iter().any(|month| is_in(&month.segment)) {
-            tell(What::Cancellation, of(&seen.free_months));
+        let free: Vec<&FreeMonths> = seen.free_months.iter().filter(|months| is_in(&months.segment)).collect();
+        if !free.is_empty() {
+            tell(What::WithoutTerm, without_term(&free));
         }
     }
     Ok(found)
@@ -79,11 +83,18 @@ fn survivals(stays: &[&Stay]) -> Result<Vec<(What, Option<Interval>)>, Error> {
     Ok(AFTER.into_iter().map(after).collect())
 }
 
+/// Accounts differ, so that months of one are not alike by chance alone: each account is one draw.
+fn without_term(accounts: &[&FreeMonths]) -> Option<Interval> {
+    let mut sums = RatioSums::default();
+    accounts.iter().for_each(|months| sums.push(f64::from(months.n_left), f64::from(months.n)));
+    let n_left: u32 = accounts.iter().map(|months| months.n_left).sum();
+    sums.interval(LEVEL).filter(|_| n_left as usize >= NEEDED)
+}
+
 fn hazards(stays: &[&Stay]) -> Result<Vec<(What, Option<Interval>)>, Error> {
-    let n_periods: Vec<u32> = stays.iter().map(|stay| stay.n_months).collect();
-    let ended: Vec<bool> = stays.iter().map(|stay| stay.has_left).collect();
-    let last = n_periods.iter().copied().max().unwrap_or(1);
-    let ends = BANDS.iter().skip(1).map(|from| from - 1).chain([last]);
+    let n_periods: Vec<u32> = stays.iter().map(|stay| stay.n_months.min(LAST)).collect();
+    let ended: Vec<bool> = stays.iter().map(|stay| stay.has_left && stay.n_months <= LAST).collect();
+    let ends = BANDS.iter().skip(1).map(|from| from - 1).chain([LAST]);
     let bands: Vec<(u32, u32)> = BANDS.into_iter().zip(ends).collect();
     let is_enough = bands.iter().all(|(from, to)| n_left(stays, *from, *to) >= NEEDED);
     let spells = PeriodSpells { n_periods: &n_periods, ended: &ended };
@@ -107,7 +118,7 @@ impl Quantity {
             What::Survival { months } => truth.survival(self.group, months),
             What::Hazard { from, to } => truth.hazard(self.group, from, to),
             What::Renewal => truth.renewal(self.group),
-            What::Cancellation => truth.cancellation(self.group, n_free_months),
+            What::WithoutTerm => truth.without_term(self.group, n_free_months),
         }
     }
 }
@@ -118,7 +129,7 @@ impl Display for Quantity {
             What::Survival { months } => write!(f, "share left after {months} months"),
             What::Hazard { from, to } => write!(f, "monthly hazard, months {from} to {to}"),
             What::Renewal => write!(f, "terms not renewed"),
-            What::Cancellation => write!(f, "months cancelled, no term"),
+            What::WithoutTerm => write!(f, "months left in, no term"),
         }
     }
 }

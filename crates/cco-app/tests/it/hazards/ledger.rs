@@ -60,13 +60,21 @@ pub(crate) struct Occasion {
     pub(crate) has_left: bool,
 }
 
+/// An account's months under a contract without a term, and whether it left in one of them.
+#[derive(Clone, Debug)]
+pub(crate) struct FreeMonths {
+    pub(crate) segment: String,
+    pub(crate) n: u32,
+    pub(crate) n_left: u32,
+}
+
 /// All that estimates are made from.
 pub(crate) struct Seen {
     pub(crate) stays: Vec<Stay>,
     /// Ends of terms.
     pub(crate) renewals: Vec<Occasion>,
-    /// Months under a contract without a term.
-    pub(crate) free_months: Vec<Occasion>,
+    /// Of accounts that had any.
+    pub(crate) free_months: Vec<FreeMonths>,
 }
 
 pub(crate) async fn seen(company: &Company, settings: &Settings) -> Result<Seen, Error> {
@@ -129,10 +137,10 @@ fn gathered(histories: &Histories, segments: &BTreeMap<String, String>, watch: W
     let mut seen = Seen { stays: Vec::new(), renewals: Vec::new(), free_months: Vec::new() };
     for account in histories.iter() {
         let Some(segment) = segments.get(account.id) else { continue };
-        let occasion = |has_left| Occasion { segment: segment.clone(), has_left };
         seen.stays.extend(stay(&account, segment, watch));
+        let occasion = |has_left| Occasion { segment: segment.clone(), has_left };
         seen.renewals.extend(renewals(&account, watch).into_iter().map(occasion));
-        seen.free_months.extend(free_months(&account, watch).into_iter().map(occasion));
+        seen.free_months.extend(free_months(&account, segment, watch));
     }
     seen
 }
@@ -172,18 +180,20 @@ fn renewals(account: &AccountHistory<'_>, watch: Watch) -> Vec<bool> {
     ends.into_iter().map(|end| !account.is_customer(end)).collect()
 }
 
-/// Whether it had left, for each month that it began under a contract without a term.
-fn free_months(account: &AccountHistory<'_>, watch: Watch) -> Vec<bool> {
+/// The months that it began under a contract without a term. It leaves more than once where it came back in between.
+fn free_months(account: &AccountHistory<'_>, segment: &str, watch: Watch) -> Option<FreeMonths> {
     let is_free = |day: Day| {
         let mut lines = account.lines.iter().filter(|line| line.is_in_force(day)).peekable();
         lines.peek().is_some() && lines.all(|line| line.term_ends.is_none())
     };
-    let mut months = Vec::new();
+    let mut months = FreeMonths { segment: segment.to_owned(), n: 0, n_left: 0 };
     for end in watch.month_ends() {
         let start = end.plus_months(-1);
         if account.is_customer(start) && is_free(start) {
-            months.push(account.standing(end).is_some_and(|worth| worth.worth <= Atoms::ZERO && worth.is_loss));
+            let has_left = account.standing(end).is_some_and(|worth| worth.worth <= Atoms::ZERO && worth.is_loss);
+            months.n += 1;
+            months.n_left += u32::from(has_left);
         }
     }
-    months
+    (months.n > 0).then_some(months)
 }

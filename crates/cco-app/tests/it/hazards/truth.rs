@@ -18,8 +18,8 @@ pub(crate) struct Truth {
     /// By months since the first month end with revenue.
     by_tenure: BTreeMap<(String, u32), Sum>,
     renewals: BTreeMap<String, Sum>,
-    /// Σ of the hazards of contracts without a term.
-    cancellations: BTreeMap<String, f64>,
+    /// Σ of the hazards of accounts without a term, whatever they leave for.
+    without_term: BTreeMap<String, f64>,
 }
 
 pub(crate) const ALL: &str = "all";
@@ -70,14 +70,13 @@ impl Truth {
         let is_watched = |chance: &&Chance| chance.month_end > watch.eve && chance.month_end <= watch.closing;
         for chance in chances.iter().filter(is_watched) {
             for group in [ALL, &chance.segment] {
-                match chance.decision.as_str() {
-                    "non_renewal" => {
-                        let sum = self.renewals.entry(group.to_owned()).or_default();
-                        sum.hazard += chance.hazard;
-                        sum.n += 1.0;
-                    }
-                    "cancellation" => *self.cancellations.entry(group.to_owned()).or_default() += chance.hazard,
-                    _ => {}
+                if !chance.has_term {
+                    *self.without_term.entry(group.to_owned()).or_default() += chance.hazard;
+                }
+                if chance.decision == "non_renewal" {
+                    let sum = self.renewals.entry(group.to_owned()).or_default();
+                    sum.hazard += chance.hazard;
+                    sum.n += 1.0;
                 }
             }
         }
@@ -100,9 +99,9 @@ impl Truth {
         sum.hazard / sum.n
     }
 
-    /// Of `n` months under contracts without a term, in all companies drawn.
-    pub(crate) fn cancellation(&self, group: &str, n: f64) -> f64 {
-        self.cancellations[group] / n
+    /// The mean hazard of `n` months under contracts without a term, in all companies drawn.
+    pub(crate) fn without_term(&self, group: &str, n: f64) -> f64 {
+        self.without_term[group] / n
     }
 }
 
@@ -111,6 +110,7 @@ struct Chance {
     segment: String,
     stay: u32,
     decision: String,
+    has_term: bool,
     month_end: Day,
     hazard: f64,
 }
@@ -122,6 +122,7 @@ impl Chance {
             segment: row["segment"].clone(),
             stay: row["stay"].parse().unwrap(),
             decision: row["decision"].clone(),
+            has_term: row["has_term"] == "true",
             month_end: Day::parse(&row["month_end"]).unwrap(),
             hazard: row["hazard"].parse().unwrap(),
         }
