@@ -5,6 +5,7 @@
 mod contract;
 pub(crate) mod counting;
 mod effects;
+pub(crate) mod models;
 mod purchases;
 mod regressions;
 mod survival;
