@@ -1,6 +1,6 @@
-//! Fits the booster on a table and predicts another, for `scripts/bench-model`.
+//! Fits one booster, or the challenger as `cco` uses it, on a table and predicts another, for `scripts/bench-model`.
 //!
-//! usage: boost TRAIN TEST PREDICTIONS [LEAVES TREES RATE COLUMN_SHARE BINS]
+//! usage: boost booster|challenger TRAIN TEST PREDICTIONS
 //!
 //! A table is: rows and columns (u64), outcomes (f64), then the columns (f64, not a number where unknown), all little-endian.
 
@@ -12,7 +12,22 @@
 
 use cco_stats::boost::bins::Binning;
 use cco_stats::boost::fit::{Boosted, Direction, Settings, Training};
+use cco_stats::model::challenger::Challenger;
 use cco_stats::model::matrix::{Column, Matrix};
+use cco_stats::model::task::Task;
+
+/// Those of LightGBM in the script.
+const SETTINGS: Settings = Settings {
+    most_leaves: 31,
+    most_trees: 200,
+    learning_rate: 0.1,
+    column_share: 1.0,
+    patience: 50,
+    least_rows: 20,
+    penalty: 1.0,
+    least_gain: 1e-6,
+    seed: 1,
+};
 
 fn read(path: &str) -> (Matrix, Vec<bool>) {
     let bytes = std::fs::read(path).unwrap();
@@ -29,34 +44,30 @@ fn read(path: &str) -> (Matrix, Vec<bool>) {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let setting = |place: usize, default: f64| arguments.get(place).map_or(default, |text| text.parse().unwrap());
-    let (matrix, outcomes) = read(&arguments[0]);
-    let settings = Settings {
-        most_leaves: setting(3, 31.0) as usize,
-        most_trees: setting(4, 200.0) as usize,
-        learning_rate: setting(5, 0.1),
-        column_share: setting(6, 1.0),
-        patience: 50,
-        least_rows: 20,
-        penalty: 1.0,
-        least_gain: 1e-6,
-        seed: 1,
-    };
-    let binning = Binning::of(&matrix, setting(7, 255.0) as usize);
-    let binned = binning.bin(&matrix);
-    let rows: Vec<u32> = (0..matrix.n_rows() as u32).collect();
+    let [model, train, test, predictions] = arguments.as_slice() else { panic!("see the usage above") };
+    let ((matrix, outcomes), (asked, _)) = (read(train), read(test));
+    let found =
+        if model == "challenger" { challenger(matrix, outcomes, &asked) } else { booster(&matrix, &outcomes, &asked) };
+    std::fs::write(predictions, found.into_iter().flat_map(f64::to_le_bytes).collect::<Vec<u8>>()).unwrap();
+}
+
+fn challenger(matrix: Matrix, outcomes: Vec<bool>, asked: &Matrix) -> Vec<f64> {
+    let ids = (0..outcomes.len() as u64).collect();
     let directions = vec![Direction::Free; matrix.columns().len()];
+    Challenger::fit(&Task::new(matrix, outcomes, ids, directions, 1).unwrap()).unwrap().log_odds(asked)
+}
+
+fn booster(matrix: &Matrix, outcomes: &[bool], asked: &Matrix) -> Vec<f64> {
+    let binning = Binning::of(matrix, 255);
     let training = Training {
         binning: &binning,
-        binned: &binned,
-        outcomes: &outcomes,
-        directions: &directions,
-        rows: &rows,
+        binned: &binning.bin(matrix),
+        outcomes,
+        directions: &vec![Direction::Free; matrix.columns().len()],
+        rows: &(0..outcomes.len() as u32).collect::<Vec<u32>>(),
         held_out: &[],
     };
-    let boosted = Boosted::fit(training, &settings);
-    let (test, _) = read(&arguments[1]);
-    let test_binned = binning.bin(&test);
-    let predictions = (0..test.n_rows()).flat_map(|row| boosted.log_odds(&test_binned, row).to_le_bytes());
-    std::fs::write(&arguments[2], predictions.collect::<Vec<u8>>()).unwrap();
+    let boosted = Boosted::fit(training, &SETTINGS);
+    let binned = binning.bin(asked);
+    (0..asked.n_rows()).map(|row| boosted.log_odds(&binned, row)).collect()
 }

@@ -7,6 +7,7 @@ use cco_stats::interval::Confidence;
 use cco_stats::logistic::{logit, sigmoid};
 use cco_stats::model::audit::{Finding, audit};
 use cco_stats::model::candidate::{Kind, Model};
+use cco_stats::model::challenger::{AVERAGED_ROWS, Challenger};
 use cco_stats::model::evaluate::{OutOfFold, Verdict, evaluate, verdict};
 use cco_stats::model::folds::stratified_folds;
 use cco_stats::model::matrix::{Column, Matrix};
@@ -176,6 +177,18 @@ fn the_order_of_rows_changes_nothing() {
         let expected = Model::fit(kind, &other).unwrap().probabilities(&matrix);
         let worst = found.iter().zip(&expected).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         assert!(worst < 1e-9, "{kind:?}: {worst}");
+    }
+}
+
+#[test]
+fn many_rows_are_told_by_one_sum_of_trees() {
+    for (n, n_members) in [(1_000, 5), (AVERAGED_ROWS + 1, 1)] {
+        let (matrix, outcomes) = company(n, 7, |used, is_free| if (used > 0.5) == is_free { 1.0 } else { -2.0 });
+        let task = task(matrix, outcomes);
+        let fitted = Challenger::fit(&task).unwrap();
+        assert_eq!(fitted.n_members(), n_members);
+        let expected: f64 = fitted.log_odds(task.matrix()).into_iter().map(sigmoid).sum::<f64>() / n as f64;
+        assert!((expected - task.base_rate()).abs() < 0.01, "{expected} of {n}, and {} happened", task.base_rate());
     }
 }
 
