@@ -3,6 +3,7 @@
 pub mod app;
 pub mod audit;
 pub mod backtest;
+pub mod coverage;
 pub mod data;
 pub mod definitions;
 pub mod demo;
@@ -22,10 +23,12 @@ pub mod reconcile;
 pub mod retention;
 pub mod revenue;
 pub mod risk;
+pub mod segments;
 pub mod sql;
 pub mod workspace;
 
 mod recorded;
 mod tie;
+mod touches;
 
 pub use failure::blocking;

@@ -16,6 +16,9 @@ use cco_domain::revenue::query::Period;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// What the score's bands call the state that calls for action by itself.
+pub(crate) const WORST: &str = "red";
+
 /// What every question about health may say.
 #[derive(Clone, Debug)]
 pub struct HealthRequest {

@@ -16,4 +16,4 @@ pub use ledger_markdown::because_text;
 pub use paper::{Format, ledger_paper, paper, write_paper};
 pub use view::{Because, FieldEvidence, LedgerAccount, LedgerPlanView, LeftAlone, Move, RiskBasis};
 
-pub(crate) use definitions::{CAPACITIES, RUBRICS, SEGMENTS};
+pub(crate) use definitions::{CAPACITIES, RUBRICS, SEGMENTS, capacity_rules, segmentation, team_hours};

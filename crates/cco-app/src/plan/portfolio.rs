@@ -4,7 +4,7 @@ use super::definitions::{assumptions, segmentation, signs};
 use crate::app::{Actor, App};
 use crate::error::Error;
 use crate::health::library::alerts;
-use crate::health::{Book, HealthRequest, Member, Wants};
+use crate::health::{Book, HealthRequest, Member, WORST, Wants};
 use cco_domain::health::Alert;
 use cco_domain::intervention::{Assumptions, DriverSigns, GivenAccount, Lookout, SeenDriver};
 use cco_domain::measure::Reading;
@@ -32,9 +32,6 @@ pub(super) struct Seen {
     pub(super) drivers: Vec<SeenDriver>,
     pub(super) reads: Reads,
 }
-
-/// What the score's bands call the state that calls for action by itself.
-const WORST: &str = "red";
 
 /// Measures behind the fields of the plan's public contract.
 const DAYS_TO_RENEWAL: &str = "days_to_renewal";

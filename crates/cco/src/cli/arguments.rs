@@ -1,8 +1,8 @@
 //! What the command line accepts: global flags and nouns.
 
 use super::{
-    audit, backtest, data, demo, explain, figures, health, import, init, measures, model, plan, plays, policy,
-    reconcile, retention, revenue, risk, sql,
+    audit, backtest, coverage, data, demo, explain, figures, health, import, init, measures, model, plan, plays,
+    policy, reconcile, retention, revenue, risk, segments, sql,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -92,6 +92,12 @@ pub(super) enum Noun {
     /// What can be done for an account, by whom, by when
     #[command(subcommand)]
     Plays(plays::PlaysCommand),
+    /// How each segment is treated, and which accounts belong to another
+    #[command(subcommand)]
+    Segments(segments::SegmentsCommand),
+    /// What each person looks after, and which few accounts to move
+    #[command(subcommand)]
+    Coverage(coverage::CoverageCommand),
     /// Hold models of churn against each other on any table
     #[command(subcommand)]
     Model(model::ModelCommand),

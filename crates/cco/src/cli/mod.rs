@@ -9,6 +9,7 @@ mod run;
 
 mod audit;
 mod backtest;
+mod coverage;
 mod data;
 mod demo;
 mod explain;
@@ -25,6 +26,7 @@ mod reconcile;
 mod retention;
 mod revenue;
 mod risk;
+mod segments;
 mod sql;
 
 #[cfg(test)]

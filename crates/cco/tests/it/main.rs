@@ -10,6 +10,7 @@
 mod answers;
 mod audit;
 mod backtest;
+mod coverage;
 mod crm6;
 mod demo;
 mod errors;
