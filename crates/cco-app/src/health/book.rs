@@ -96,8 +96,7 @@ impl Book {
         let folder = app.workspace.definitions();
         let measures = library::measures(&folder)?;
         let (definition, text) = library::score(&folder, &request.score, &measures)?;
-        let as_of = as_of(app, request).await?;
-        let scope = revenue_on(app, as_of, request.knowledge).await?;
+        let (as_of, scope) = scope_on(app, request.as_of, request.knowledge).await?;
         let wants = wants(&definition, as_of)?;
         let features = features(app, request.knowledge, &definition, as_of, &wants).await?;
         let identities = identities_on(app, request.knowledge, &scope, &features.days).await?;
@@ -168,12 +167,15 @@ impl From<MissingMeasure> for Error {
     }
 }
 
-async fn as_of(app: &App, request: &HealthRequest) -> Result<Day, Error> {
+/// The day asked for, or the one that figures are as of when none is; with revenue as it was known then.
+pub(crate) async fn scope_on(app: &App, asked: Option<Day>, knowledge: Knowledge) -> Result<(Day, Scope), Error> {
     let snapshot = app.snapshot(KnownAt::Now).await?;
     let last_fact = snapshot.files.iter().filter_map(|file| file.last_day).max();
-    let as_of = request.as_of.unwrap_or_else(|| default_as_of(app, &snapshot, last_fact));
-    measures::refuse_before_records(app, request.knowledge, &snapshot, &[as_of])?;
-    Ok(as_of)
+    let as_of = asked.unwrap_or_else(|| default_as_of(app, &snapshot, last_fact));
+    measures::refuse_before_records(app, knowledge, &snapshot, &[as_of])?;
+    let request =
+        RevenueRequest { as_of: Some(as_of), known_at: known_at(knowledge, as_of), ..RevenueRequest::default() };
+    Ok((as_of, Scope::open(app, &request).await?))
 }
 
 /// What was recorded by the day, or all that is known now.
@@ -182,12 +184,6 @@ fn known_at(knowledge: Knowledge, day: Day) -> KnownAt {
         Knowledge::Recorded => KnownAt::Day(day),
         Knowledge::Dated => KnownAt::Now,
     }
-}
-
-async fn revenue_on(app: &App, as_of: Day, knowledge: Knowledge) -> Result<Scope, Error> {
-    let request =
-        RevenueRequest { as_of: Some(as_of), known_at: known_at(knowledge, as_of), ..RevenueRequest::default() };
-    Scope::open(app, &request).await
 }
 
 async fn features(

@@ -17,7 +17,7 @@ mod versions;
 
 pub(crate) use accounts::{Identity, identities};
 pub use alerts::{AlertView, AlertsRequest, AlertsView, alerts};
-pub(crate) use book::{Book, Member, WORST, Wants};
+pub(crate) use book::{Book, Member, WORST, Wants, scope_on};
 pub use book::{HealthRequest, HealthSetting};
 pub use check::{CheckRequest, CheckView, check};
 pub use history::{HistoryPoint, HistoryRequest, HistoryView, history};

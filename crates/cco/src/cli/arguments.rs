@@ -1,8 +1,8 @@
 //! What the command line accepts: global flags and nouns.
 
 use super::{
-    audit, backtest, coverage, data, demo, explain, figures, health, import, init, measures, model, plan, plays,
-    policy, reconcile, retention, revenue, risk, segments, sql,
+    audit, backtest, coverage, data, demo, expand, explain, figures, health, import, init, lifecycle, measures, model,
+    plan, plays, policy, reconcile, retention, revenue, risk, segments, sql,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -98,6 +98,15 @@ pub(super) enum Noun {
     /// What each person looks after, and which few accounts to move
     #[command(subcommand)]
     Coverage(coverage::CoverageCommand),
+    /// Where accounts are in their life, what is overdue, and what happened with one
+    #[command(subcommand)]
+    Lifecycle(lifecycle::LifecycleCommand),
+    /// How long it takes until accounts get value
+    #[command(subcommand)]
+    Onboarding(lifecycle::OnboardingCommand),
+    /// Which accounts show room to grow, and which have earned the question
+    #[command(subcommand)]
+    Expand(expand::ExpandCommand),
     /// Hold models of churn against each other on any table
     #[command(subcommand)]
     Model(model::ModelCommand),

@@ -3,8 +3,8 @@
 use super::arguments::{Arguments, Global, Noun};
 use super::output::Output;
 use super::{
-    audit, backtest, coverage, data, demo, explain, figures, health, import, init, measures, model, plan, plays,
-    policy, reconcile, retention, revenue, risk, segments, sql,
+    audit, backtest, coverage, data, demo, expand, explain, figures, health, import, init, lifecycle, measures, model,
+    plan, plays, policy, reconcile, retention, revenue, risk, segments, sql,
 };
 use cco_app::app::{Actor, App};
 use cco_app::error::Error;
@@ -34,6 +34,9 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Noun::Plan(arguments) => plan::run(arguments, &global, &output).await,
         Noun::Segments(command) => segments::run(command, &global, &output).await,
         Noun::Coverage(command) => coverage::run(command, &global, &output).await,
+        Noun::Lifecycle(command) => lifecycle::run(command, &global, &output).await,
+        Noun::Onboarding(command) => lifecycle::run_onboarding(command, &global, &output).await,
+        Noun::Expand(command) => expand::run(command, &global, &output).await,
         Noun::Plays(command) => plays::run(command, &global, &output).await,
         Noun::Model(command) => model::run(command, &output).await,
     };

@@ -87,7 +87,7 @@ pub(crate) struct HealthArguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum KnownWord {
+pub(crate) enum KnownWord {
     Recorded,
     Dated,
 }
@@ -197,11 +197,16 @@ pub(crate) struct JudgementsArguments {
 
 impl HealthArguments {
     pub(crate) fn request(self) -> HealthRequest {
-        let knowledge = match self.known {
+        HealthRequest { score: self.score, as_of: self.as_of, knowledge: self.known.knowledge() }
+    }
+}
+
+impl KnownWord {
+    pub(crate) fn knowledge(self) -> Knowledge {
+        match self {
             KnownWord::Recorded => Knowledge::Recorded,
             KnownWord::Dated => Knowledge::Dated,
-        };
-        HealthRequest { score: self.score, as_of: self.as_of, knowledge }
+        }
     }
 }
 

@@ -7,5 +7,5 @@ mod one;
 mod promote;
 mod show;
 
-pub(crate) use command::{HealthArguments, HealthCommand, run};
+pub(crate) use command::{HealthArguments, HealthCommand, KnownWord, run};
 pub(crate) use show::{points_text, show_setting};
