@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod app;
+pub mod approvals;
 pub mod audit;
 pub mod backtest;
 pub mod coverage;
@@ -26,6 +27,7 @@ pub mod reconcile;
 pub mod retention;
 pub mod revenue;
 pub mod risk;
+pub mod saves;
 pub mod segments;
 pub mod sql;
 pub mod workspace;

@@ -7,6 +7,7 @@ use std::path::Path;
 /// Shipped definitions by path under `definitions/`; measures, scores, alerts, plays and rubrics have lists of their own.
 const SHIPPED: &[(&str, &str)] = &[
     ("policy.toml", include_str!("../../../../definitions/policy.toml")),
+    ("people.toml", include_str!("../../../../definitions/people.toml")),
     ("approvals.toml", include_str!("../../../../definitions/approvals.toml")),
     ("metrics/mrr.md", include_str!("../../../../definitions/metrics/mrr.md")),
     ("metrics/arr.md", include_str!("../../../../definitions/metrics/arr.md")),

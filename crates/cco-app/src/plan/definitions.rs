@@ -34,6 +34,10 @@ pub(super) fn rubric(definitions_folder: Option<&Path>) -> Result<Rubric, Error>
     read(&RUBRIC, "churn_plan", definitions_folder, Rubric::parse)
 }
 
+pub(crate) fn rubric_in_force(definitions_folder: &Path) -> Result<Rubric, Error> {
+    rubric(Some(definitions_folder))
+}
+
 pub(super) fn assumptions(definitions_folder: &Path) -> Result<Assumptions, Error> {
     read(&RUBRIC, "save_value", Some(definitions_folder), Assumptions::parse)
 }

@@ -1,7 +1,7 @@
 //! `plan`: what to do for the accounts at which the ledger shows something.
 
 use super::definitions::{capacity_rules, rubric, team_hours};
-use super::moves::{Decided, Ground, OpenWork, decide};
+use super::moves::{Decided, Ground, decide};
 use super::portfolio::{Portfolio, Reads, Seen};
 use super::view::{FieldEvidence, LedgerAccount, LedgerPlanView, PlanDefinitions, RiskBasis};
 use crate::app::{Actor, App};
@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::health::HealthRequest;
 use crate::plays::library;
 use crate::risk::{Likelihoods, likelihoods};
+use crate::saves::open_work;
 use cco_domain::intervention::{InterventionPlan, PlanInput, PlannedAccount};
 use std::collections::BTreeMap;
 
@@ -33,7 +34,7 @@ pub async fn plan_from_ledger(app: &App, actor: &Actor, request: &LedgerPlanRequ
     };
     let plan = InterventionPlan::make(input, &rubric, &library.plays);
     let (rules, team) = (capacity_rules(&folder)?, team_hours(&folder)?);
-    let work = OpenWork::default();
+    let work = open_work(app, &library.plays).await?;
     let ground = Ground {
         plays: &library.plays,
         likelihoods: likelihoods.as_ref(),
@@ -51,7 +52,7 @@ pub async fn plan_from_ledger(app: &App, actor: &Actor, request: &LedgerPlanRequ
         as_of: portfolio.book.as_of,
         total_accounts: plan.total_accounts,
         total_arr_at_risk_usd: plan.total_arr_at_risk_usd,
-        n_quiet: portfolio.n_quiet,
+        n_quiet: portfolio.quiet.len(),
         n_left_out: 0,
         expected_minor: capacity.value_minor,
         bound_minor: capacity.bound_minor,

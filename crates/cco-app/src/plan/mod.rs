@@ -16,4 +16,8 @@ pub use ledger_markdown::because_text;
 pub use paper::{Format, ledger_paper, paper, write_paper};
 pub use view::{Because, FieldEvidence, LedgerAccount, LedgerPlanView, LeftAlone, Move, RiskBasis};
 
-pub(crate) use definitions::{CAPACITIES, RUBRICS, SEGMENTS, capacity_rules, segmentation, team_hours};
+pub(crate) use definitions::{
+    CAPACITIES, RUBRICS, SEGMENTS, capacity_rules, rubric_in_force as plan_rubric, segmentation, team_hours,
+};
+pub(crate) use moves::OpenWork;
+pub(crate) use portfolio::{Sight, sights as plan_sights};

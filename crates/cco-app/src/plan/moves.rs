@@ -25,11 +25,11 @@ pub(super) struct Ground<'a> {
 
 /// What people work on already.
 #[derive(Default)]
-pub(super) struct OpenWork {
+pub(crate) struct OpenWork {
     /// Account and driver of every open save.
-    pub(super) under_way: BTreeSet<(String, Option<Driver>)>,
+    pub(crate) under_way: BTreeSet<(String, Option<Driver>)>,
     /// Minutes of people's time that open saves still take.
-    pub(super) promised: BTreeMap<String, u32>,
+    pub(crate) promised: BTreeMap<String, u32>,
 }
 
 pub(super) struct Decided {
@@ -144,12 +144,15 @@ fn one(assigned: &Assigned, portfolio: &Portfolio, candidates: &BTreeMap<&str, C
     let candidate = &candidates[assigned.account_id.as_str()];
     let is_it = |(_, play): &&(Driver, &Play)| play.id == assigned.play;
     let (driver, play) = candidate.offers.iter().find(is_it).expect("a plan assigns only what was offered");
+    let seen = candidate.seen.drivers.iter().find(|seen| seen.driver == *driver);
     Move {
         account_id: assigned.account_id.clone(),
         name: candidate.seen.given.name.clone(),
         csm: assigned.owner.clone(),
         is_moved: assigned.is_moved,
+        segment: candidate.seen.placed.segment,
         driver: *driver,
+        seen: seen.expect("a play is offered for a driver that is seen").clone(),
         play: PlayRef { id: play.id.clone(), hash: play.hash.clone() },
         action: play.title.clone(),
         owner: play.owner.clone(),

@@ -8,7 +8,7 @@ use crate::health::{Book, HealthRequest, Member, WORST, Wants};
 use cco_domain::health::Alert;
 use cco_domain::intervention::{Assumptions, DriverSigns, GivenAccount, Lookout, SeenDriver};
 use cco_domain::measure::Reading;
-use cco_domain::play::Reason;
+use cco_domain::play::{Reason, Segment};
 use cco_domain::segmentation::{Placed, Segmentation};
 
 /// What a plan is made of.
@@ -20,7 +20,7 @@ pub(super) struct Portfolio {
     /// With a driver or in the worst band, in order of their ids.
     pub(super) seen: Vec<Seen>,
     /// At which nothing is seen.
-    pub(super) n_quiet: usize,
+    pub(super) quiet: Vec<Seen>,
 }
 
 /// An account at which something is seen.
@@ -31,6 +31,29 @@ pub(super) struct Seen {
     pub(super) placed: Placed,
     pub(super) drivers: Vec<SeenDriver>,
     pub(super) reads: Reads,
+}
+
+/// An account that pays, and what is seen at it.
+#[derive(Clone, Debug)]
+pub(crate) struct Sight {
+    pub(crate) account_id: String,
+    pub(crate) csm: Option<String>,
+    pub(crate) arr_minor: i64,
+    pub(crate) segment: Segment,
+    pub(crate) drivers: Vec<SeenDriver>,
+}
+
+/// Of every account that pays, whether anything is seen at it or not.
+pub(crate) async fn sights(app: &App, actor: &Actor, request: &HealthRequest) -> Result<Vec<Sight>, Error> {
+    let portfolio = Portfolio::open(app, actor, request).await?;
+    let sight = |seen: Seen| Sight {
+        account_id: seen.id().to_owned(),
+        csm: seen.owner,
+        arr_minor: seen.arr_minor,
+        segment: seen.placed.segment,
+        drivers: seen.drivers,
+    };
+    Ok(portfolio.quiet.into_iter().chain(portfolio.seen).map(sight).collect())
 }
 
 /// Measures behind the fields of the plan's public contract.
@@ -57,11 +80,10 @@ impl Portfolio {
         let book = Book::open(app, actor, request, |_, _| Ok(Wants { days: Vec::new(), measures })).await?;
         let segmentation = segmentation(&folder)?;
         let members = members(app, &book, &signs, &alerts, &segmentation)?;
-        let n_members = members.len();
         let is_seen = |seen: &Seen| !seen.drivers.is_empty() || seen.is_red();
-        let seen: Vec<Seen> = members.into_iter().filter(is_seen).collect();
+        let (seen, quiet): (Vec<Seen>, Vec<Seen>) = members.into_iter().partition(is_seen);
         Ok(Portfolio {
-            n_quiet: n_members - seen.len(),
+            quiet,
             book,
             assumptions: assumptions(&folder)?,
             drivers_hash: signs.hash,

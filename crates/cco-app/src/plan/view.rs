@@ -6,7 +6,7 @@ use cco_domain::capacity::{OwnerLoad, WhyLeft};
 use cco_domain::day::Day;
 use cco_domain::intervention::{PlannedAccount, PlayRef, SeenDriver, Worth};
 use cco_domain::measure::Reading;
-use cco_domain::play::{Approval, Driver};
+use cco_domain::play::{Approval, Driver, Segment};
 use cco_domain::segmentation::PlacedBy;
 use serde::Serialize;
 
@@ -94,7 +94,10 @@ pub struct Move {
     pub csm: String,
     /// It goes to somebody else than who looks after the account.
     pub is_moved: bool,
+    pub segment: Segment,
     pub driver: Driver,
+    /// What shows the driver.
+    pub seen: SeenDriver,
     pub play: PlayRef,
     pub action: String,
     /// The role that answers for the play.

@@ -3,6 +3,7 @@
 
 mod decide;
 mod diff;
+mod people;
 mod policy;
 mod proposal;
 mod text;
@@ -10,5 +11,6 @@ mod text;
 pub use crate::place::FileProblem as ApprovalProblem;
 pub use decide::{Act, Refusal, decide, standing};
 pub use diff::{Change, Moved, applied, changes};
+pub use people::People;
 pub use policy::{ApprovalClass, ApprovalLevel, ApprovalPolicy, ClassRule};
 pub use proposal::{Party, PartyKind, Proposal, ProposalFault, ProposalState, StateWord, check_proposal};

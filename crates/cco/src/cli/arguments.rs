@@ -1,8 +1,8 @@
 //! What the command line accepts: global flags and nouns.
 
 use super::{
-    audit, backtest, coverage, data, demo, expand, explain, figures, health, import, init, lifecycle, measures, model,
-    plan, plays, policy, reconcile, retention, revenue, risk, segments, sql,
+    approvals, audit, backtest, coverage, data, demo, expand, explain, figures, health, import, init, lifecycle,
+    measures, model, plan, plays, policy, reconcile, retention, revenue, risk, save, segments, sql,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -89,6 +89,12 @@ pub(super) enum Noun {
     Audit(audit::AuditCommand),
     /// What to do for accounts at risk, in order of priority
     Plan(plan::PlanArguments),
+    /// What is worked on for accounts at risk, from proposed to done
+    #[command(subcommand)]
+    Save(save::SaveCommand),
+    /// Decisions that people keep for themselves
+    #[command(subcommand)]
+    Approvals(approvals::ApprovalsCommand),
     /// What can be done for an account, by whom, by when
     #[command(subcommand)]
     Plays(plays::PlaysCommand),

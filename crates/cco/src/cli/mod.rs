@@ -7,6 +7,7 @@ mod progress;
 mod question;
 mod run;
 
+mod approvals;
 mod audit;
 mod backtest;
 mod coverage;
@@ -28,6 +29,7 @@ mod reconcile;
 mod retention;
 mod revenue;
 mod risk;
+mod save;
 mod segments;
 mod sql;
 

@@ -3,8 +3,8 @@
 use super::arguments::{Arguments, Global, Noun};
 use super::output::Output;
 use super::{
-    audit, backtest, coverage, data, demo, expand, explain, figures, health, import, init, lifecycle, measures, model,
-    plan, plays, policy, reconcile, retention, revenue, risk, segments, sql,
+    approvals, audit, backtest, coverage, data, demo, expand, explain, figures, health, import, init, lifecycle,
+    measures, model, plan, plays, policy, reconcile, retention, revenue, risk, save, segments, sql,
 };
 use cco_app::app::{Actor, App};
 use cco_app::error::Error;
@@ -31,6 +31,8 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Noun::Figures(command) => figures::run(command, &global, &output).await,
         Noun::Risk(command) => risk::run(command, &global, &output).await,
         Noun::Audit(command) => audit::run(command, &global, &output).await,
+        Noun::Save(command) => save::run(command, &global, &output).await,
+        Noun::Approvals(command) => approvals::run(command, &global, &output).await,
         Noun::Plan(arguments) => plan::run(arguments, &global, &output).await,
         Noun::Segments(command) => segments::run(command, &global, &output).await,
         Noun::Coverage(command) => coverage::run(command, &global, &output).await,

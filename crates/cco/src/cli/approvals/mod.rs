@@ -1,0 +1,6 @@
+//! `cco approvals`
+
+mod command;
+mod show;
+
+pub(crate) use command::{ApprovalsCommand, run};

@@ -1,0 +1,6 @@
+//! `cco save`
+
+mod command;
+mod show;
+
+pub(crate) use command::{SaveCommand, run};
