@@ -12,7 +12,7 @@ pub(crate) fn read<T>(
     parse: impl FnOnce(&str, &str) -> Result<T, Vec<FileProblem>>,
 ) -> Result<T, Error> {
     let path = definitions_folder.join(name);
-    let shown = if path.exists() { path.display().to_string() } else { format!("shipped:{name}") };
+    let shown = if path.exists() { path.display().to_string() } else { format!("shipped:definitions/{name}") };
     parse(&shown, &text(definitions_folder, name)?).map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
         Error::invalid("definition_invalid", format!("{name} does not hold\n{}", lines.join("\n")))
