@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod approvals;
 mod audit;
 mod backtest;
 mod coverage;
@@ -31,6 +32,7 @@ mod ravenstack;
 mod reconcile;
 mod retention;
 mod risk;
+mod saves;
 mod servers;
 mod shared_data;
 mod simulated;
