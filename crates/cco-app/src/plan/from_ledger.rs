@@ -103,7 +103,7 @@ fn evidence(reads: Reads) -> FieldEvidence {
 
 fn risk_basis(likelihoods: Option<Likelihoods>) -> RiskBasis {
     match likelihoods {
-        Some(Likelihoods { model, from, to, .. }) => RiskBasis::Measured { model, from, to },
+        Some(Likelihoods { model, from, to, .. }) => RiskBasis::Measured { model: Box::new(model), from, to },
         None => RiskBasis::Assumed,
     }
 }

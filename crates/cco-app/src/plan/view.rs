@@ -60,7 +60,7 @@ pub struct PlanDefinitions {
 #[serde(tag = "basis", rename_all = "snake_case")]
 pub enum RiskBasis {
     /// A promoted model of this company's own history; of accounts it tells nothing of, the assumption counts.
-    Measured { model: ModelStanding, from: Day, to: Day },
+    Measured { model: Box<ModelStanding>, from: Day, to: Day },
     /// By the band of health.
     Assumed,
 }

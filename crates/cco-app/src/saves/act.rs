@@ -100,7 +100,7 @@ async fn decision(app: &App, save: &Save) -> Result<Option<ProposalState>, Error
     let proposals = approvals::Kept::all(app, false).await?;
     // One that was made for an earlier save of the same key says nothing about this one.
     let is_of_now = |kept: &&approvals::Kept| kept.body.proposal.proposed_on >= save.opened_on;
-    Ok(proposals.iter().filter(is_its).filter(is_of_now).next_back().map(|kept| kept.standing(app.today())))
+    Ok(proposals.iter().filter(is_its).rfind(is_of_now).map(|kept| kept.standing(app.today())))
 }
 
 /// The next version of the open save of a key, once the proposal for it is applied.
