@@ -24,6 +24,7 @@ pub mod plan;
 pub mod plays;
 pub mod policy;
 pub mod reconcile;
+pub mod renewals;
 pub mod retention;
 pub mod revenue;
 pub mod risk;

@@ -29,6 +29,13 @@ pub async fn explain(app: &App, actor: &Actor, request: &ExplainRequest) -> Resu
             Err(Error::invalid("figure_of_model", format!("`{id}` is made of the probabilities of a model of risk"))
                 .with_hint(format!("`cco risk score --as-of {}` shows them, and `cco risk card` the model", id.as_of)))
         }
+        "renewals" => {
+            Err(Error::invalid("figure_of_terms", format!("`{id}` is made of terms and what became of them"))
+                .with_hint(format!(
+                    "`cco renewals book --as-of {} --json` and `cco renewals rates` show them",
+                    id.as_of
+                )))
+        }
         "retention" => Err(Error::invalid("figure_of_projection", format!("`{id}` is made of a model's parameters"))
             .with_hint(format!("`cco retention project --as-of {}` shows the fit and what was observed", id.as_of))),
         _ => Ok(ExplainView::Revenue(Box::new(Box::pin(revenue(app, id, request)).await?))),

@@ -4,3 +4,4 @@
 
 mod hazards;
 mod recovers;
+mod renewals;

@@ -3,7 +3,7 @@
 use super::columns::{Coded, Codes, Sparse, Words};
 use crate::error::{Error, Result};
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, PrimitiveArray, RecordBatch, StringArray};
-use arrow::datatypes::{Date32Type, Int32Type};
+use arrow::datatypes::{Date32Type, Int32Type, Int64Type};
 use cco_domain::day::Day;
 use std::collections::HashMap;
 
@@ -129,6 +129,24 @@ impl<'a> Chunk<'a> {
         match self.primitive::<P>(name)? {
             None => column.extend_unknown(self.n_rows()),
             Some(array) => column.extend(array.iter()),
+        }
+        Ok(())
+    }
+
+    /// Appends a column of whole numbers, row by row.
+    pub(super) fn numbers_or_unknown(&self, name: &'static str, column: &mut Vec<Option<i64>>) -> Result<()> {
+        match self.primitive::<Int64Type>(name)? {
+            None => column.resize(column.len() + self.n_rows(), None),
+            Some(array) => column.extend(array.iter()),
+        }
+        Ok(())
+    }
+
+    /// Appends a column of yes and no, row by row.
+    pub(super) fn truths(&self, name: &'static str, column: &mut Vec<Option<bool>>) -> Result<()> {
+        match self.known(name) {
+            None => column.resize(column.len() + self.n_rows(), None),
+            Some(array) => column.extend(array.as_boolean_opt().ok_or_else(|| wrong_type(name, array))?.iter()),
         }
         Ok(())
     }

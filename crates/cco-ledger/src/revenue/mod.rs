@@ -47,6 +47,8 @@ mod unit;
 mod cohort;
 mod collect;
 mod histories;
+mod moved_terms;
+mod renewable;
 mod tally;
 mod triangle;
 
@@ -56,6 +58,7 @@ pub(crate) use decode::begins_with;
 pub use facts::facts;
 pub use histories::{Histories, histories};
 pub use needs::Needs;
+pub use renewable::renewable_lines;
 pub use tally::{account_tallies, group_tallies};
 
 #[cfg(test)]

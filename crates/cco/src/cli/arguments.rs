@@ -2,7 +2,7 @@
 
 use super::{
     approvals, audit, backtest, coverage, data, demo, expand, explain, figures, health, import, init, lifecycle,
-    measures, model, plan, plays, policy, reconcile, retention, revenue, risk, save, segments, sql,
+    measures, model, plan, plays, policy, reconcile, renewals, retention, revenue, risk, save, segments, sql,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -84,6 +84,9 @@ pub(super) enum Noun {
     /// How likely each account is to leave, by a model of this company's own history
     #[command(subcommand)]
     Risk(risk::RiskCommand),
+    /// Which terms end, what is expected of them, and what became of earlier ones
+    #[command(subcommand)]
+    Renewals(renewals::RenewalsCommand),
     /// Who did what, and whether that record was edited
     #[command(subcommand)]
     Audit(audit::AuditCommand),

@@ -26,6 +26,7 @@ mod plan;
 mod plays;
 mod policy;
 mod reconcile;
+mod renewals;
 mod retention;
 mod revenue;
 mod risk;

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Global, Noun};
 use super::output::Output;
 use super::{
     approvals, audit, backtest, coverage, data, demo, expand, explain, figures, health, import, init, lifecycle,
-    measures, model, plan, plays, policy, reconcile, retention, revenue, risk, save, segments, sql,
+    measures, model, plan, plays, policy, reconcile, renewals, retention, revenue, risk, save, segments, sql,
 };
 use cco_app::app::{Actor, App};
 use cco_app::error::Error;
@@ -30,6 +30,7 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Noun::Explain(arguments) => explain::run(arguments, &global, &output).await,
         Noun::Figures(command) => figures::run(command, &global, &output).await,
         Noun::Risk(command) => risk::run(command, &global, &output).await,
+        Noun::Renewals(command) => renewals::run(command, &global, &output).await,
         Noun::Audit(command) => audit::run(command, &global, &output).await,
         Noun::Save(command) => save::run(command, &global, &output).await,
         Noun::Approvals(command) => approvals::run(command, &global, &output).await,

@@ -30,6 +30,7 @@ mod policy;
 mod quarantine;
 mod ravenstack;
 mod reconcile;
+mod renewals;
 mod retention;
 mod risk;
 mod saves;

@@ -88,7 +88,7 @@ pub(crate) async fn seen(company: &Company, settings: &Settings) -> Result<Seen,
     Ok(gathered(&histories, &segments, Watch::of(settings)))
 }
 
-async fn imported(company: &Company, settings: &Settings, folder: &Path) -> Result<App, Error> {
+pub(crate) async fn imported(company: &Company, settings: &Settings, folder: &Path) -> Result<App, Error> {
     let workspace = folder.join("simulated");
     init(InitRequest {
         folder: workspace.clone(),

@@ -5,5 +5,5 @@
 
 pub(crate) mod counting;
 mod estimates;
-mod ledger;
+pub(crate) mod ledger;
 mod truth;
