@@ -9,13 +9,14 @@ use crate::error::Error;
 use crate::health::{Book, HealthRequest, Member, WORST, Wants, library};
 use crate::measures;
 use crate::plan::segmentation;
+use crate::saves::worked_on;
 use cco_domain::expansion::{
     ExpansionRules, Growth, GrowthKind, GrowthOwner, OpenRisk, RaisedSignal, Readiness, is_sign_of_growth, raised,
     readiness,
 };
 use cco_domain::health::{Alert, AlertSeverity, Threshold};
 use cco_domain::money::Atoms;
-use cco_domain::play::Segment;
+use cco_domain::play::{Driver, Segment};
 use serde::Serialize;
 
 /// An account, as far as growing is concerned.
@@ -71,6 +72,7 @@ impl Ground {
             book.members.iter().map(|member| placed(app, member, &segmentation).segment).collect();
         let history = GrowthHistory::read(app, &book, &segments).await?;
         let mut pipeline = open_opportunities(app, &book.scope.snapshot, book.as_of).await?;
+        let saves = worked_on(app).await?;
         let scorer = book.scorer()?;
         let account = |(member, segment): (&Member, &Segment)| {
             let is_red = scorer.score(member.place, book.day(book.as_of)).band.as_deref() == Some(WORST);
@@ -91,7 +93,7 @@ impl Ground {
                 readiness: readiness(
                     &rules,
                     |measure| value(&book, member, measure),
-                    risks(&book, &alerts, member, is_red),
+                    risks(&book, &alerts, member, is_red, saves.get(&member.account_id)),
                 ),
                 estimate: history.estimate(*segment, member.mrr),
                 owner: growth.map(|growth| growth.owner(&rules)),
@@ -110,14 +112,21 @@ impl Ground {
     }
 }
 
-/// Alerts that hold on the day and ask to act now, and a score in the worst band.
-fn risks(book: &Book, alerts: &[Alert], member: &Member, is_red: bool) -> Vec<OpenRisk> {
+/// Alerts that hold on the day and ask to act now, a score in the worst band, and saves that people work on today.
+fn risks(
+    book: &Book,
+    alerts: &[Alert],
+    member: &Member,
+    is_red: bool,
+    saves: Option<&Vec<Option<Driver>>>,
+) -> Vec<OpenRisk> {
     let holds = |alert: &&Alert| {
         let does = |threshold: &Threshold| threshold.holds(value(book, member, &threshold.measure));
         alert.severity == AlertSeverity::ActNow && alert.when.iter().all(does)
     };
     let raised = alerts.iter().filter(holds).map(|alert| OpenRisk::Alert { alert: alert.id.clone() });
-    raised.chain(is_red.then_some(OpenRisk::Red)).collect()
+    let saves = saves.into_iter().flatten().map(|driver| OpenRisk::Save { driver: *driver });
+    raised.chain(is_red.then_some(OpenRisk::Red)).chain(saves).collect()
 }
 
 fn value(book: &Book, member: &Member, measure: &str) -> Option<f64> {

@@ -5,10 +5,11 @@ use crate::approvals::{json, parsed};
 use crate::definitions::read;
 use crate::error::Error;
 use crate::plan::OpenWork;
-use cco_domain::play::Plays;
+use cco_domain::play::{Driver, Plays};
 use cco_domain::save::{Save, SaveKey, SaveRules, SaveState};
 use cco_store::matter::{Matter, Target, Write};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub(super) const KIND: &str = "save";
 
@@ -68,6 +69,16 @@ pub(super) fn rules(app: &App) -> Result<SaveRules, Error> {
 /// Account and driver; a save without a driver is a review.
 pub(super) fn key(key: &SaveKey) -> String {
     format!("{}/{}", key.account_id, key.driver.map_or("executive-review", |driver| driver.word()))
+}
+
+/// Drivers of every account that somebody works on; `None` among them: executive review.
+pub(crate) async fn worked_on(app: &App) -> Result<BTreeMap<String, Vec<Option<Driver>>>, Error> {
+    let mut found: BTreeMap<String, Vec<Option<Driver>>> = BTreeMap::new();
+    for kept in Kept::all(app, true).await? {
+        let SaveKey { account_id, driver } = kept.body.save.key;
+        found.entry(account_id).or_default().push(driver);
+    }
+    Ok(found)
 }
 
 /// What is worked on already, and the minutes that it still takes: of each play, as much as its steps are not done.

@@ -14,4 +14,4 @@ pub use reassign::{ReassignView, Reassigned, reassign};
 pub use view::{SaveDetail, SaveLine};
 
 pub(crate) use act::approved_write;
-pub(crate) use kept::open_work;
+pub(crate) use kept::{open_work, worked_on};

@@ -75,6 +75,8 @@ fn a_save_is_opened_once_worked_on_and_closed() {
 
     let again = demo.cco(&["save", "open", account, "--driver", driver, "--json"]).json();
     assert_eq!((&again[0]["opened"], &again[0]["no"]), (&json!("joined"), &json!(1)));
+    let growth = demo.cco(&["expand", "show", account, "--json"]).json();
+    assert!(growth["readiness"].to_string().contains(driver), "whom we save we do not sell to: {growth}");
     let plan = demo.cco(PLAN).json();
     let is_same = |found: &&Value| found["account_id"] == account && found["driver"] == driver;
     assert_eq!(list(&plan, "moves").iter().find(is_same), None, "it is worked on already");
