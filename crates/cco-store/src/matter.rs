@@ -213,8 +213,10 @@ pub(crate) async fn are_vouched(session: &mut Session<'_>, n_vouched: i64) -> Re
     let versions = "SELECT COUNT(*) FROM matter_version";
     let behind = "SELECT COUNT(*) FROM matter m JOIN matter_version v ON v.kind = m.kind AND v.no = m.no
         WHERE v.version > m.version OR v.version = m.version AND v.is_open <> m.is_open";
-    let (n_versions, n_behind) = (count(session, versions).await?, count(session, behind).await?);
-    Ok(n_versions == n_vouched && n_behind == 0)
+    let adrift = "SELECT COUNT(*) FROM matter m LEFT JOIN matter_version v
+        ON v.kind = m.kind AND v.no = m.no AND v.version = m.version WHERE v.no IS NULL";
+    let n_wrong = count(session, behind).await? + count(session, adrift).await?;
+    Ok(count(session, versions).await? == n_vouched && n_wrong == 0)
 }
 
 async fn count(session: &mut Session<'_>, select: &'static str) -> Result<i64> {

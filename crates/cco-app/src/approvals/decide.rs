@@ -62,7 +62,7 @@ pub async fn apply(app: &App, actor: &Actor, no: i64) -> Result<ApprovalDetail, 
     let state = state.map_err(|refusal| refused(no, refusal))?;
     let mut writes = vec![kept.next(state.clone())?];
     if let Target::Save { key } = &body.target {
-        writes.push(saves::approved_write(app, actor, key, &state).await?);
+        writes.push(saves::approved_write(app, actor, key, &body.proposal, &state).await?);
     }
     step(app, actor, "approval_apply", writes).await?;
     detail(app, &rules, &Kept::load(app, no).await?).await

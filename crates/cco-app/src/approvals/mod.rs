@@ -13,6 +13,6 @@ pub use list::{ApprovalsRequest, ApprovalsView, list, show};
 pub use propose::{ProposeRequest, propose};
 pub use view::{ApprovalDetail, ApprovalLine};
 
-pub(crate) use kept::{Kept, Target, json, parsed};
-pub(crate) use propose::{expired_write, new_write};
+pub(crate) use kept::{Target, json, parsed};
+pub(crate) use propose::{expired_write, is_asked, new_write};
 pub(crate) use rules::Rules;

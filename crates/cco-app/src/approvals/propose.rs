@@ -25,6 +25,10 @@ pub struct ProposeRequest {
 }
 
 pub async fn propose(app: &App, actor: &Actor, request: &ProposeRequest) -> Result<ApprovalDetail, Error> {
+    if let Some(minor) = request.amount_minor.filter(|minor| *minor < 0) {
+        let message = format!("an amount at stake cannot be {minor}: who decides goes by it");
+        return Err(Error::invalid("proposal_invalid", message).with_hint("pass --amount from 0 on, or leave it out"));
+    }
     let rules = Rules::read(app)?;
     let currency = app.workspace.config.company.currency;
     let change = |(name, before, after): &(String, String, String)| Change {
@@ -56,6 +60,14 @@ pub(crate) fn new_write(proposal: Proposal, rules: &Rules, target: Target) -> Re
     check_proposal(&proposal)?;
     let state = proposal.opened(&rules.policy);
     Body { proposal, state, target }.new_write()
+}
+
+/// Whether somebody can still decide about the same, or apply what was decided.
+pub(crate) async fn is_asked(app: &App, class: ApprovalClass, subject: &str) -> Result<bool, Error> {
+    let wanted = key(class, subject);
+    let is_same = |kept: &Kept| key(kept.body.proposal.class, &kept.body.proposal.subject) == wanted;
+    let is_live = |kept: &Kept| !kept.standing(app.today()).is_final();
+    Ok(Kept::all(app, true).await?.iter().any(|kept| is_same(kept) && is_live(kept)))
 }
 
 /// Writes down that an earlier proposal about the same has expired, so that it is not in the way of a new one.

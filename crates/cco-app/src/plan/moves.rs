@@ -149,6 +149,7 @@ fn one(assigned: &Assigned, portfolio: &Portfolio, candidates: &BTreeMap<&str, C
         account_id: assigned.account_id.clone(),
         name: candidate.seen.given.name.clone(),
         csm: assigned.owner.clone(),
+        looked_after_by: candidate.seen.owner.clone(),
         is_moved: assigned.is_moved,
         segment: candidate.seen.placed.segment,
         driver: *driver,

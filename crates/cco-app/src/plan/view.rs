@@ -92,6 +92,8 @@ pub struct Move {
     pub name: Option<String>,
     /// Who does it.
     pub csm: String,
+    /// Who looks after the account; `None`: nobody is named.
+    pub looked_after_by: Option<String>,
     /// It goes to somebody else than who looks after the account.
     pub is_moved: bool,
     pub segment: Segment,

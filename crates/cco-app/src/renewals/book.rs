@@ -107,8 +107,10 @@ pub async fn book(app: &App, request: &BookRequest) -> Result<BookView, Error> {
     let sheets = Sheets::load(app).await?;
     let model = likelihoods(app, ground.as_of).await?;
     let (request, currency) = (request.clone(), app.workspace.config.company.currency);
+    // Facts end at the last delivery, and calls are made today.
+    let called_by = request.renewals.as_of.unwrap_or_else(|| app.today().max(ground.as_of));
     crate::blocking(move || {
-        let entries = entries(&ground, &sheets, &request);
+        let entries = entries(&ground, &sheets, &request, called_by);
         let last = ground.as_of.plus_days(days(&request));
         let maker = Maker { ground: &ground, window: Window::Between(ground.as_of, last), currency };
         let past = Past::of(&ground, days(&request));
@@ -139,7 +141,7 @@ fn days(request: &BookRequest) -> i32 {
 }
 
 /// The terms asked for, in the order of the view.
-fn entries<'a>(ground: &'a Ground, sheets: &'a Sheets, request: &BookRequest) -> Vec<Entry<'a>> {
+fn entries<'a>(ground: &'a Ground, sheets: &'a Sheets, request: &BookRequest, called_by: Day) -> Vec<Entry<'a>> {
     let is_asked = |seen: &Seen<'_>| {
         let identity = &seen.account.identity;
         let is_open = seen.term.ends > ground.as_of || seen.settlement.fate == Fate::Unresolved;
@@ -149,7 +151,7 @@ fn entries<'a>(ground: &'a Ground, sheets: &'a Sheets, request: &BookRequest) ->
     let seen = ground.seen_until(ground.as_of.plus_days(days(request))).into_iter().filter(is_asked);
     let mut entries: Vec<Entry<'a>> = seen
         .map(|seen| {
-            let last = |role| sheets.last(&seen.account.id, seen.term.ends, role, ground.as_of);
+            let last = |role| sheets.last(&seen.account.id, seen.term.ends, role, called_by);
             Entry { csm: last(CallRole::Csm), final_call: last(CallRole::Final), seen }
         })
         .collect();

@@ -4,9 +4,9 @@ use super::kept::{Kept, key, rules};
 use super::open::step;
 use super::view::{SaveDetail, detail};
 use crate::app::{Actor, App};
-use crate::approvals::{self, Rules};
+use crate::approvals::Rules;
 use crate::error::{Error, Kind};
-use cco_domain::approval::ProposalState;
+use cco_domain::approval::{Proposal, ProposalState};
 use cco_domain::day::Day;
 use cco_domain::save::{Save, SaveAct, SaveOutcome, SaveRefusal, SaveState, act as acted};
 use cco_store::matter::Write;
@@ -84,23 +84,12 @@ pub async fn act(app: &App, actor: &Actor, request: &ActRequest) -> Result<SaveD
     let refuse = |refusal| refused(*no, refusal);
     let mut save = kept.body.save.clone();
     if *what == SaveDo::Start && save.state == SaveState::Proposed {
-        let decision = decision(app, &save).await?;
-        save = acted(&save, SaveAct::Approve { decision: decision.as_ref() }, &by, on, &rules).map_err(refuse)?;
+        // One that needs a decision becomes approved where its proposal is applied, and nowhere else.
+        save = acted(&save, SaveAct::Approve { decision: None }, &by, on, &rules).map_err(refuse)?;
     }
     let next = acted(&save, what.act(), &by, on, &rules).map_err(refuse)?;
     step(app, actor, what.action(), vec![kept.next(next)?]).await?;
     detail(app, &rules, &Kept::load(app, *no).await?).await
-}
-
-/// How the proposal stands that the save needs; the last, where there were several.
-async fn decision(app: &App, save: &Save) -> Result<Option<ProposalState>, Error> {
-    let Some(class) = save.needs else { return Ok(None) };
-    let key = key(&save.key);
-    let is_its = |kept: &&approvals::Kept| kept.body.proposal.class == class && kept.body.proposal.subject == key;
-    let proposals = approvals::Kept::all(app, false).await?;
-    // One that was made for an earlier save of the same key says nothing about this one.
-    let is_of_now = |kept: &&approvals::Kept| kept.body.proposal.proposed_on >= save.opened_on;
-    Ok(proposals.iter().filter(is_its).rfind(is_of_now).map(|kept| kept.standing(app.today())))
 }
 
 /// The next version of the open save of a key, once the proposal for it is applied.
@@ -108,10 +97,14 @@ pub(crate) async fn approved_write(
     app: &App,
     actor: &Actor,
     wanted: &str,
+    proposal: &Proposal,
     decision: &ProposalState,
 ) -> Result<Write, Error> {
     let open = Kept::all(app, true).await?;
-    let kept = open.iter().find(|kept| key(&kept.body.save.key) == wanted).ok_or_else(|| {
+    // A proposal for an earlier save of the key, or of another class, says nothing about this one.
+    let is_its = |save: &Save| save.needs == Some(proposal.class) && proposal.proposed_on >= save.opened_on;
+    let found = open.iter().find(|kept| key(&kept.body.save.key) == wanted && is_its(&kept.body.save));
+    let kept = found.ok_or_else(|| {
         Error::new(
             Kind::Conflict,
             "save_closed",

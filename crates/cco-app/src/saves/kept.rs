@@ -6,7 +6,7 @@ use crate::definitions::read;
 use crate::error::Error;
 use crate::plan::OpenWork;
 use cco_domain::play::{Driver, Plays};
-use cco_domain::save::{Save, SaveKey, SaveRules, SaveState};
+use cco_domain::save::{Save, SaveKey, SaveRules};
 use cco_store::matter::{Matter, Target, Write};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -93,14 +93,9 @@ pub(crate) async fn open_work(app: &App, plays: &Plays) -> Result<OpenWork, Erro
     Ok(work)
 }
 
-/// Nothing is promised before it was approved.
+/// What waits for a decision is promised as well: opening the same hours twice would be a promise too many.
 fn minutes_left(save: &Save, plays: &Plays) -> u32 {
     let hours = save.play.as_ref().and_then(|play| plays.get(&play.id)).map_or(0.0, |play| play.hours);
     let n_left = save.steps.iter().filter(|step| step.done.is_none()).count();
-    match save.state {
-        SaveState::Approved | SaveState::Active => {
-            (hours * 60.0 * n_left as f64 / save.steps.len().max(1) as f64).round() as u32
-        }
-        SaveState::Proposed | SaveState::Done | SaveState::Stopped => 0,
-    }
+    (hours * 60.0 * n_left as f64 / save.steps.len().max(1) as f64).round() as u32
 }

@@ -3,7 +3,7 @@
 use super::kept::{Body, Kept, key, rules};
 use super::view::{SaveDetail, detail};
 use crate::app::{Actor, App};
-use crate::approvals::{Rules, Target as ProposalTarget, expired_write, new_write};
+use crate::approvals::{Rules, Target as ProposalTarget, expired_write, is_asked, new_write};
 use crate::error::Error;
 use crate::health::HealthRequest;
 use crate::plan::{Sight, plan_rubric, plan_sights};
@@ -12,7 +12,7 @@ use cco_domain::approval::{Change, Proposal};
 use cco_domain::intervention::SeenDriver;
 use cco_domain::money::Money;
 use cco_domain::play::{Driver, Play, Plays};
-use cco_domain::save::{NewSave, Opening, SaveAct, SaveRules, act, opening};
+use cco_domain::save::{NewSave, Opening, Save, SaveAct, SaveRules, SaveState, act, opening};
 use cco_store::matter::{Step, Target, Write};
 use serde::Serialize;
 
@@ -65,6 +65,10 @@ pub async fn open(app: &App, actor: &Actor, request: &OpenRequest) -> Result<Ope
             NewSave::of_play(&request.account, driver, play, &owner, evidence(&sight.drivers, Some(driver)))
         }
     };
+    let mut new = new;
+    if new.evidence.is_empty() {
+        new.evidence.push(format!("word of {}", actor.name));
+    }
     let (opened, no) = begin(app, actor, new, sight).await?;
     Ok(OpenView { opened, save: detail(app, &rules(app)?, &Kept::load(app, no).await?).await? })
 }
@@ -79,7 +83,7 @@ pub async fn open_plan(app: &App, actor: &Actor, moves: &[crate::plan::Move]) ->
         let new = NewSave::of_play(&found.account_id, found.driver, play, &found.csm, evidence);
         let sight = Sight {
             account_id: found.account_id.clone(),
-            csm: Some(found.csm.clone()),
+            csm: found.looked_after_by.clone(),
             arr_minor: found.worth.arr_minor,
             segment: found.segment,
             drivers: vec![found.seen.clone()],
@@ -115,33 +119,48 @@ fn play_absent(id: &str) -> Error {
 
 /// New, joined or reopened, in one step with the proposal that it needs.
 async fn begin(app: &App, actor: &Actor, mut new: NewSave, sight: &Sight) -> Result<(Opened, i64), Error> {
-    let (rules, on) = (rules(app)?, app.today());
+    let (rules, on, approvals) = (rules(app)?, app.today(), Rules::read(app)?);
+    let amount = Money { minor: sight.arr_minor.max(0), currency: app.workspace.config.company.currency };
     let kept = Kept::all(app, false).await?;
     let saves: Vec<_> = kept.iter().map(|kept| kept.body.save.clone()).collect();
-    let of = |save: &cco_domain::save::Save| kept.iter().find(|kept| kept.body.save == *save);
+    let of = |save: &Save| kept.iter().find(|kept| kept.body.save == *save);
     match opening(&saves, &new.key, on, &rules) {
-        Opening::Joins(save) => Ok((Opened::Joined, of(save).expect("it was found among these").no)),
+        Opening::Joins(save) => {
+            let writes = asked(app, actor, save, &approvals, amount).await?;
+            if !writes.is_empty() {
+                step(app, actor, "approval_propose", writes).await?;
+            }
+            Ok((Opened::Joined, of(save).expect("it was found among these").no))
+        }
         Opening::Reopens(save) => {
             let kept = of(save).expect("it was found among these");
-            reopen(app, actor, kept, &new, &rules).await?;
+            reopen(app, actor, kept, &new, &rules, amount).await?;
             Ok((Opened::Reopened, kept.no))
         }
         Opening::New => {
-            let approvals = Rules::read(app)?;
-            let amount = Money { minor: sight.arr_minor, currency: app.workspace.config.company.currency };
             new.needs = new.needs.filter(|class| approvals.asks(*class, amount));
             Ok((Opened::New, first(app, actor, new, sight, &approvals, amount).await?))
         }
     }
 }
 
-async fn reopen(app: &App, actor: &Actor, kept: &Kept, new: &NewSave, rules: &SaveRules) -> Result<(), Error> {
+async fn reopen(
+    app: &App,
+    actor: &Actor,
+    kept: &Kept,
+    new: &NewSave,
+    rules: &SaveRules,
+    amount: Money,
+) -> Result<(), Error> {
     let on = app.today();
     let due_on = on.plus_days(i32::try_from(new.sla_days).unwrap_or(i32::MAX));
-    let by = Rules::read(app)?.party(actor);
+    let approvals = Rules::read(app)?;
+    let by = approvals.party(actor);
     let reopened = act(&kept.body.save, SaveAct::Reopen { due_on, reason: "its driver shows again" }, &by, on, rules)
         .map_err(|refusal| super::act::refused(kept.no, refusal))?;
-    step(app, actor, "save_reopen", vec![kept.next(reopened)?]).await.map(drop)
+    let mut writes = asked(app, actor, &reopened, &approvals, amount).await?;
+    writes.insert(0, kept.next(reopened)?);
+    step(app, actor, "save_reopen", writes).await.map(drop)
 }
 
 /// The save, and the proposal that it needs, in one step.
@@ -153,27 +172,34 @@ async fn first(
     approvals: &Rules,
     amount: Money,
 ) -> Result<i64, Error> {
-    let (needs, on) = (new.needs, app.today());
-    let save = new.open(on);
+    let save = new.open(app.today());
+    let mut writes = asked(app, actor, &save, approvals, amount).await?;
     let key = key(&save.key);
-    let mut writes = Vec::new();
-    if let Some(class) = needs {
-        let proposal = Proposal {
-            class,
-            subject: key.clone(),
-            title: save.title.clone(),
-            reason: format!("{} is seen at account {}", driver_word(save.key.driver), save.key.account_id),
-            amount: Some(amount),
-            changes: vec![Change { path: "/state".to_owned(), before: "proposed".into(), after: "approved".into() }],
-            evidence: save.evidence.clone(),
-            proposed_by: approvals.party(actor),
-            proposed_on: on,
-        };
-        writes = expired_write(app, class, &key).await?;
-        writes.push(new_write(proposal, approvals, ProposalTarget::Save { key: key.clone() })?);
-    }
     writes.insert(0, Body { save, csm: sight.csm.clone() }.write(Target::New { key })?);
     Ok(step(app, actor, "save_open", writes).await?[0])
+}
+
+/// The proposal that a save waits for, unless one waits already or none is needed.
+async fn asked(app: &App, actor: &Actor, save: &Save, approvals: &Rules, amount: Money) -> Result<Vec<Write>, Error> {
+    let key = key(&save.key);
+    let Some(class) = save.needs.filter(|_| save.state == SaveState::Proposed) else { return Ok(Vec::new()) };
+    if is_asked(app, class, &key).await? {
+        return Ok(Vec::new());
+    }
+    let proposal = Proposal {
+        class,
+        subject: key.clone(),
+        title: save.title.clone(),
+        reason: format!("{} at account {}", driver_word(save.key.driver), save.key.account_id),
+        amount: Some(amount),
+        changes: vec![Change { path: "/state".to_owned(), before: "proposed".into(), after: "approved".into() }],
+        evidence: save.evidence.clone(),
+        proposed_by: approvals.party(actor),
+        proposed_on: app.today(),
+    };
+    let mut writes = expired_write(app, class, &key).await?;
+    writes.push(new_write(proposal, approvals, ProposalTarget::Save { key })?);
+    Ok(writes)
 }
 
 fn driver_word(driver: Option<Driver>) -> &'static str {

@@ -83,7 +83,7 @@ impl ClassRule {
     /// Who may approve something of this amount a year; `None`: nobody needs to. An amount that is not known could be any.
     pub fn approvers(&self, amount: Option<Money>) -> Option<&[String]> {
         let reaches = |level: &&ApprovalLevel, amount: Money| {
-            i128::from(amount.minor) >= i128::from(level.from) * i128::from(amount.currency.minor_per_unit())
+            i128::from(amount.minor.max(0)) >= i128::from(level.from) * i128::from(amount.currency.minor_per_unit())
         };
         let level = match amount {
             None => self.levels.last(),
@@ -115,6 +115,7 @@ mod tests {
             (Some(24_999_999), "USD", Some("head")),
             (Some(25_000_000), "USD", Some("chief")),
             (Some(249_999), "JPY", Some("head")),
+            (Some(-1), "USD", None),
             (None, "USD", Some("chief")),
         ] {
             let amount = minor.map(|minor| Money { minor, currency: Currency::parse(code).unwrap() });

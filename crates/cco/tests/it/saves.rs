@@ -76,7 +76,7 @@ fn a_save_is_opened_once_worked_on_and_closed() {
     let again = demo.cco(&["save", "open", account, "--driver", driver, "--json"]).json();
     assert_eq!((&again[0]["opened"], &again[0]["no"]), (&json!("joined"), &json!(1)));
     let growth = demo.cco(&["expand", "show", account, "--json"]).json();
-    assert!(growth["readiness"].to_string().contains(driver), "whom we save we do not sell to: {growth}");
+    assert!(growth["account"]["readiness"].to_string().contains(driver), "whom we save we do not sell to: {growth}");
     let plan = demo.cco(PLAN).json();
     let is_same = |found: &&Value| found["account_id"] == account && found["driver"] == driver;
     assert_eq!(list(&plan, "moves").iter().find(is_same), None, "it is worked on already");
@@ -134,9 +134,61 @@ fn a_save_that_needs_a_decision_waits_for_it() {
     std::fs::write(demo.path().join("definitions/people.toml"), people).unwrap();
     assert_eq!(demo.cco(&["approvals", "apply", "1"]).code, Some(5), "nobody approved it yet");
     demo.cco(&["approvals", "approve", "1", "--reason", "worth it"]).ok();
+    assert_eq!(demo.cco(&["save", "start", "1"]).code, Some(6), "approved is not applied");
     demo.cco(&["approvals", "apply", "1"]).ok();
     assert_eq!(demo.cco(&["save", "show", "1", "--json"]).json()["state"], "approved");
     assert_eq!(demo.cco(&["approvals", "apply", "1"]).code, Some(5), "it is applied once");
     demo.cco(&["save", "start", "1"]).ok();
     demo.cco(&["audit", "verify"]).ok();
+}
+
+/// Who takes a proposal back, or is refused, can ask again; nobody can approve a smaller one of their own making.
+#[test]
+fn a_save_is_asked_for_again_after_a_rejection() {
+    let demo = Simulated::new();
+    let people = format!(
+        "{}\n[[person]]\nname = \"tester\"\nroles = [\"Head of Customer Success\"]\n",
+        demo.read("definitions/people.toml")
+    );
+    std::fs::write(demo.path().join("definitions/people.toml"), people).unwrap();
+    let account = demo.cco(PLAN).json()["accounts"][0]["id"].as_str().unwrap().to_owned();
+    let open = [
+        "save",
+        "open",
+        &account,
+        "--driver",
+        "competitive-threat",
+        "--play",
+        "competitive_threat_executive",
+        "--json",
+    ];
+    demo.cco(&open).ok();
+    demo.cco(&["approvals", "reject", "1", "--reason", "not now"]).ok();
+    let subject = format!("{account}/competitive-threat");
+    let own = [
+        "approvals",
+        "propose",
+        "--class",
+        "escalation",
+        "--subject",
+        &subject,
+        "--title",
+        "t",
+        "--reason",
+        "r",
+        "--amount",
+        "1",
+        "--change",
+        "state=proposed..approved",
+        "--evidence",
+        "e",
+    ];
+    demo.cco(&own).ok();
+    demo.cco(&["approvals", "approve", "2", "--reason", "yes"]).ok();
+    demo.cco(&["approvals", "apply", "2"]).ok();
+    assert_eq!(demo.cco(&["save", "start", "1"]).code, Some(6), "a proposal that is not the save's own begins nothing");
+    assert_eq!(demo.cco(&open).json()[0]["opened"], "joined");
+    demo.cco(&["approvals", "approve", "3", "--reason", "now"]).ok();
+    demo.cco(&["approvals", "apply", "3"]).ok();
+    demo.cco(&["save", "start", "1"]).ok();
 }
